@@ -1,0 +1,75 @@
+package dev.onecopy.message;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one {@link TaskMessage}; the fields of that name are its.
+ *
+ * @param version of this record, {@link MessageVersion#CURRENT}
+ * @param jobId the job
+ * @param run the run of the job
+ * @param stage the stage of the plan
+ * @param slice the slice of the stage's grid
+ * @param attempt the delivery
+ * @param firstItem the position in {@code map} of the first item
+ * @param workerId who says so
+ * @param outcome what happened
+ * @param failure why there are no partials; null when {@code outcome} is {@code COMPUTED}
+ * @param partials for each item, for each reduction of the expression, the words of its partial; empty unless computed
+ * @param startedAtEpochMs when the worker began
+ * @param computeNanoseconds how long the kernels ran
+ * @param bytesScanned array bytes that the kernels read
+ * @param bytesCopied array bytes that were copied to the heap or to scratch memory in order to be read
+ */
+public record ResultMessage(
+        int version,
+        UUID jobId,
+        int run,
+        int stage,
+        int slice,
+        int attempt,
+        int firstItem,
+        String workerId,
+        Outcome outcome,
+        @Nullable Failure failure,
+        List<List<long[]>> partials,
+        long startedAtEpochMs,
+        long computeNanoseconds,
+        long bytesScanned,
+        long bytesCopied) {
+    /** How a task ended. */
+    public enum Outcome {
+        /** The partials are here. */
+        COMPUTED,
+        /** Running it again would fail again: the job ends. */
+        FAILED,
+        /** It arrived marked as redelivered and was not run: somebody may have died of it. */
+        REDELIVERED,
+        /** This worker cannot run it, another one may: a foreign segment, another plan version. */
+        DECLINED
+    }
+
+    /**
+     * Why there are no partials.
+     *
+     * @param code stable, in lower_snake_case
+     * @param message for a person
+     */
+    public record Failure(String code, String message) {}
+
+    public ResultMessage {
+        MessageVersion.check(version);
+        MessageVersion.checkNotNegative("run", run);
+        MessageVersion.checkNotNegative("stage", stage);
+        MessageVersion.checkNotNegative("slice", slice);
+        MessageVersion.checkNotNegative("attempt", attempt);
+        MessageVersion.checkNotNegative("firstItem", firstItem);
+        if ((outcome == Outcome.COMPUTED) != (failure == null)) {
+            throw new IllegalArgumentException("a result that is " + outcome + " must "
+                    + (failure == null ? "say why" : "not carry the failure " + failure.code()));
+        }
+        partials = List.copyOf(partials);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.onecopy.message;
+
+import java.util.UUID;
+
+/**
+ * Sent by every worker at start and then each {@code onecopy.worker.heartbeat-interval}.
+ *
+ * @param version of this record, {@link MessageVersion#CURRENT}
+ * @param workerId unique to the process
+ * @param host name of the machine or container
+ * @param processId in the worker's own process namespace
+ * @param segmentId what it has mapped
+ * @param threads how many slices it runs at a time
+ * @param kernels which kernels compute: {@code simd-512}, {@code scalar}, …
+ * @param startedAtEpochMs when the process started
+ * @param sentAtEpochMs when this was sent
+ * @param slicesComputed since the start
+ * @param bytesScanned array bytes read by kernels since the start
+ * @param bytesMapped of the segment
+ * @param bytesPrivate {@code RssAnon} of the process
+ * @param bytesShared {@code RssShmem} of the process
+ */
+public record WorkerHeartbeat(
+        int version,
+        String workerId,
+        String host,
+        long processId,
+        UUID segmentId,
+        int threads,
+        String kernels,
+        long startedAtEpochMs,
+        long sentAtEpochMs,
+        long slicesComputed,
+        long bytesScanned,
+        long bytesMapped,
+        long bytesPrivate,
+        long bytesShared) {
+    public WorkerHeartbeat {
+        MessageVersion.check(version);
+        MessageVersion.checkNotNegative("threads", threads);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.onecopy.topology;
+
+import java.util.Map;
+
+/**
+ * Every exchange and queue of the two services. The API declares them; a worker waits until they are there, so that
+ * only one side needs to know what a broker accepts. Documented for operators in docs/messages.md.
+ */
+public final class Topology {
+    /** Direct, durable: where everything is published, by the name of its queue as routing key. */
+    public static final String EXCHANGE = "onecopy";
+
+    /** {@link dev.onecopy.message.TaskMessage}s, shared by all workers. */
+    public static final String TASKS = "onecopy.tasks";
+
+    /** {@link dev.onecopy.message.ResultMessage}s, for the API. */
+    public static final String RESULTS = "onecopy.results";
+
+    /** {@link dev.onecopy.message.WorkerHeartbeat}s, for the API. */
+    public static final String HEARTBEATS = "onecopy.heartbeats";
+
+    /** Fanout exchange of what could not be parsed. */
+    public static final String DEAD_LETTER_EXCHANGE = "onecopy.dead-letter";
+
+    /** The queue on {@link #DEAD_LETTER_EXCHANGE}; nobody consumes it, an operator looks. */
+    public static final String DEAD_LETTERS = "onecopy.dead-letters";
+
+    private Topology() {}
+
+    /**
+     * Arguments of the queues whose rejected messages must reach {@link #DEAD_LETTER_EXCHANGE}, in RabbitMQ's words.
+     * Classic queues: a lost task is sent again by the API, so a quorum's second of latency buys nothing.
+     */
+    public static Map<String, Object> deadLetteringArguments() {
+        return Map.of("x-queue-type", "classic", "x-dead-letter-exchange", DEAD_LETTER_EXCHANGE);
+    }
+
+    /** Arguments of {@link #DEAD_LETTERS}: the oldest go first, so that a flood of them cannot fill the broker. */
+    public static Map<String, Object> deadLetterArguments() {
+        return Map.of("x-queue-type", "classic", "x-max-length", 10_000);
+    }
+}
