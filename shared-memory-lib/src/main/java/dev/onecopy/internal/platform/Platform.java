@@ -1,0 +1,74 @@
+package dev.onecopy.internal.platform;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+
+/** Everything a segment asks of the operating system. Tests wrap one and make it fail. */
+public interface Platform {
+    /** Linux on x86-64 or aarch64, kernel 5.14 or newer. */
+    static Platform linux() {
+        return LinuxPlatform.INSTANCE;
+    }
+
+    /** Opens a file to read and write it; creates it, empty and with mode 0640, when it is not there. */
+    OpenFile openOrCreate(Path file) throws IOException;
+
+    /** Opens an existing file to read it. */
+    OpenFile openReadOnly(Path file) throws IOException;
+
+    /** Whether the path the file was opened by still leads to it: it may have been unlinked or replaced since. */
+    boolean isStillNamed(OpenFile file) throws IOException;
+
+    /**
+     * Reads without mapping, so that holes read as zero and stay holes.
+     *
+     * @return how many bytes there were before the end of the file, at most {@code target.remaining()}
+     */
+    int read(OpenFile file, long offsetBytes, ByteBuffer target) throws IOException;
+
+    /** Writes all of {@code source}. */
+    void write(OpenFile file, long offsetBytes, ByteBuffer source) throws IOException;
+
+    /**
+     * Maps the file from its start, shared; in mode {@code READ_WRITE} a shorter file grows, sparsely. The mapping
+     * lives as long as the arena, also when the file is closed before.
+     */
+    MemorySegment map(OpenFile file, MapMode mode, long sizeBytes, Arena arena) throws IOException;
+
+    /**
+     * Takes an open file description lock for writing, until the file is closed. Unlike a POSIX lock it is not lost
+     * when the process opens and closes the same file elsewhere.
+     *
+     * @return false if somebody else has any lock on the range
+     * @see <a href="https://man7.org/linux/man-pages/man2/F_OFD_SETLK.2const.html">F_OFD_SETLK(2const)</a>
+     */
+    boolean tryLock(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
+
+    /** Whether a lock on the range, through another open file description, would keep this one from locking it. */
+    boolean isLockedElsewhere(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
+
+    /** Whether the file system gives huge pages to mappings that {@link #adviseHugePages} was called on. */
+    boolean grantsHugePages(OpenFile file) throws IOException;
+
+    /** Asks for huge pages; without them everything works, only slower, so a refusal is no error. */
+    void adviseHugePages(MemorySegment mapping);
+
+    /**
+     * Makes every page of the range real memory, as a write to each would, but without changing a byte and without a
+     * signal when there is none left.
+     *
+     * @return false if there is not enough memory; some of the pages may be there then
+     * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">MADV_POPULATE_WRITE, madvise(2)</a>
+     */
+    boolean populate(MemorySegment mapping) throws IOException;
+
+    /** Gives the memory of the range back; it reads as zero from then on, to the byte. */
+    void punchHole(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
+
+    /** What the file system of a file or folder has free for this user. */
+    long freeBytes(Path file) throws IOException;
+}

@@ -1,0 +1,15 @@
+package dev.onecopy.segment;
+
+/** Where an array is in its life. A free directory entry holds no array and so has no state here. */
+public enum ArrayState {
+    /** Reserved; its bytes are being written and nobody reads it. Freed when the segment is recovered. */
+    WRITING,
+    /** Reserved for the result of a job. */
+    OUTPUT,
+    /** Complete and immutable; may be found, leased and read. */
+    READY,
+    /** Deleted or replaced; stays until its last lease is closed, takes no new ones. */
+    DRAINING,
+    /** Deleted, but a process still holds its bytes, so they are not given away. */
+    QUARANTINED
+}

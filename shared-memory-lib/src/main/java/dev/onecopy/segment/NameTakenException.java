@@ -1,0 +1,10 @@
+package dev.onecopy.segment;
+
+/** An array of this name exists and was not to be replaced. */
+public final class NameTakenException extends SegmentException {
+    private static final long serialVersionUID = 1L;
+
+    NameTakenException(String name) {
+        super("name_taken", "an array named \"" + name + "\" exists");
+    }
+}
