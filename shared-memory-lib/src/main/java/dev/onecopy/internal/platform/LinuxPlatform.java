@@ -200,7 +200,7 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public void adviseHugePages(MemorySegment mapping) {
-        var _ = SystemCalls.madvise(pagesOf(mapping), MADV_HUGEPAGE);
+        SystemCalls.madvise(pagesOf(mapping), MADV_HUGEPAGE);
     }
 
     @Override
