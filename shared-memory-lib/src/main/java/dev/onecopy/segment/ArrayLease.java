@@ -7,15 +7,15 @@ public final class ArrayLease implements AutoCloseable {
     ArrayLease() {}
 
     public ArrayEntry entry() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public NdArray array() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 }

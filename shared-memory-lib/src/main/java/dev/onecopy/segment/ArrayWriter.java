@@ -7,19 +7,19 @@ public final class ArrayWriter implements AutoCloseable {
     ArrayWriter() {}
 
     public MemorySegment data() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public ArrayEntry publish() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public ArrayEntry publish(String name, NameCollision collision) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 }

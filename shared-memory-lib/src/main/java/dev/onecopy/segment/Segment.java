@@ -11,55 +11,55 @@ public final class Segment implements AutoCloseable {
     private Segment() {}
 
     public static Segment openOrCreate(Path file, SegmentOptions options) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public Path file() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public UUID segmentId() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public long ownerEpoch() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public SegmentUsage usage() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public void checkRoomFor(long nbytes) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public ArrayWriter reserve(ArrayType type) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public Optional<ArrayEntry> find(UUID arrayId) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public Optional<ArrayEntry> find(String name) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public List<ArrayEntry> list() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public ArrayLease lease(UUID arrayId) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public ArrayEntry delete(UUID arrayId) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 }

@@ -9,23 +9,23 @@ public final class SegmentView implements AutoCloseable {
     private SegmentView() {}
 
     public static SegmentView attach(Path file) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public UUID segmentId() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public long mappedBytes() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     public NdArray array(ArrayReference reference) {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        throw Unfinished.body();
     }
 }

@@ -1,0 +1,9 @@
+package dev.onecopy.segment;
+
+final class Unfinished {
+    private Unfinished() {}
+
+    static RuntimeException body() {
+        return new UnsupportedOperationException();
+    }
+}
