@@ -1,0 +1,5 @@
+/** The fixtures themselves. */
+@NullMarked
+package dev.onecopy.testing;
+
+import org.jspecify.annotations.NullMarked;
