@@ -7,19 +7,19 @@ public final class ArrayWriter implements AutoCloseable {
     ArrayWriter() {}
 
     public MemorySegment data() {
-        throw Unfinished.body();
+        return Unfinished.value();
     }
 
     public ArrayEntry publish() {
-        throw Unfinished.body();
+        return Unfinished.value();
     }
 
     public ArrayEntry publish(String name, NameCollision collision) {
-        throw Unfinished.body();
+        return Unfinished.value();
     }
 
     @Override
     public void close() {
-        throw Unfinished.body();
+        Unfinished.value();
     }
 }

@@ -9,23 +9,23 @@ public final class SegmentView implements AutoCloseable {
     private SegmentView() {}
 
     public static SegmentView attach(Path file) {
-        throw Unfinished.body();
+        return Unfinished.value();
     }
 
     public UUID segmentId() {
-        throw Unfinished.body();
+        return Unfinished.value();
     }
 
     public long mappedBytes() {
-        throw Unfinished.body();
+        return Unfinished.value();
     }
 
     public NdArray array(ArrayReference reference) {
-        throw Unfinished.body();
+        return Unfinished.value();
     }
 
     @Override
     public void close() {
-        throw Unfinished.body();
+        Unfinished.value();
     }
 }

@@ -1,9 +1,11 @@
 package dev.onecopy.segment;
 
+import java.util.Optional;
+
 final class Unfinished {
     private Unfinished() {}
 
-    static RuntimeException body() {
-        return new UnsupportedOperationException();
+    static <T> T value() {
+        return Optional.<T>empty().orElseThrow(UnsupportedOperationException::new);
     }
 }
