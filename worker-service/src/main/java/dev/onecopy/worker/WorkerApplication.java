@@ -1,0 +1,24 @@
+package dev.onecopy.worker;
+
+import dev.onecopy.worker.config.WorkerProperties;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The worker's process. Ends with status 0 when it was told to stop, by a signal or by its parent, and had started. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public class WorkerApplication {
+    WorkerApplication() {}
+
+    public static void main(String[] arguments) {
+        ConfigurableApplicationContext context = SpringApplication.run(WorkerApplication.class, arguments);
+        // A virtual machine that ends by SIGTERM says 143 whatever it did; this runs after the context was closed in
+        // good order, which is a success.
+        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+        if (context.getBean(WorkerProperties.class).exitWithParent()) {
+            new ParentWatch(System.in, () -> System.exit(0)).start();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.onecopy.worker;
+
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.config.WorkerProperties;
+import dev.onecopy.worker.execute.KernelWarmUp;
+import dev.onecopy.worker.receive.TaskIntake;
+import dev.onecopy.worker.report.HeartbeatSender;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The life of a worker: warm up, map, say so, take tasks; and the way back. In a thread of its own, as the segment and
+ * the queue may come long after the worker.
+ */
+@Component
+final class WorkerLifecycle implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
+
+    private final KernelWarmUp warmUp;
+    private final SegmentAttachment attachment;
+    private final HeartbeatSender heartbeats;
+    private final TaskIntake intake;
+    private final WorkerProperties worker;
+    private final Kernels kernels;
+    private final ApplicationEventPublisher events;
+    private @Nullable Thread thread;
+
+    WorkerLifecycle(
+            KernelWarmUp warmUp,
+            SegmentAttachment attachment,
+            HeartbeatSender heartbeats,
+            TaskIntake intake,
+            WorkerProperties worker,
+            Kernels kernels,
+            ApplicationEventPublisher events) {
+        this.warmUp = warmUp;
+        this.attachment = attachment;
+        this.heartbeats = heartbeats;
+        this.intake = intake;
+        this.worker = worker;
+        this.kernels = kernels;
+        this.events = events;
+    }
+
+    @Override
+    public synchronized void start() {
+        thread = Thread.ofPlatform().name("attach").daemon().start(this::live);
+    }
+
+    @Override
+    public synchronized void stop() {
+        Thread running = thread;
+        thread = null;
+        try {
+            if (running != null) {
+                running.interrupt();
+                running.join();
+                intake.stop(worker.stopTimeout());
+                heartbeats.close();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    private void live() {
+        try {
+            warmUp.run();
+            attachment.attach();
+            heartbeats.start();
+            intake.start();
+            logReady();
+            attachment.stayAttached();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("this worker cannot work", broken);
+            AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
+        }
+    }
+
+    private void logReady() {
+        attachment.use().ifPresent(use -> {
+            try (use) {
+                LOG.info(
+                        "ready: {}, segment {} of {} MiB, {} threads, kernels {}",
+                        worker.id(),
+                        use.view().segmentId(),
+                        use.view().mappedBytes() >> 20,
+                        worker.threads(),
+                        kernels.name());
+            }
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package dev.onecopy.worker.config;
+
+import com.rabbitmq.client.Channel;
+import dev.onecopy.publish.ConfirmedPublisher.ChannelSource;
+import java.io.IOException;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/** Opens channels of the client library on the process's one connection, outside the cache and proxies of Spring. */
+public final class BrokerChannels implements ChannelSource {
+    private final ConnectionFactory connections;
+
+    public BrokerChannels(ConnectionFactory connections) {
+        this.connections = connections;
+    }
+
+    @Override
+    public Channel open() throws IOException {
+        try {
+            Channel channel = connections.createConnection().getDelegate().createChannel();
+            if (channel == null) {
+                throw new IOException("the connection to the broker has no channel left");
+            }
+            return channel;
+        } catch (AmqpException unreachable) {
+            throw new IOException(unreachable.getMessage(), unreachable);
+        }
+    }
+}

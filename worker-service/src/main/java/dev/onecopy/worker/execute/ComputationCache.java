@@ -1,0 +1,73 @@
+package dev.onecopy.worker.execute;
+
+import dev.onecopy.expression.Computation;
+import dev.onecopy.message.TaskMessage;
+import dev.onecopy.segment.ArrayReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The compiled computations of the jobs that are running, so that a worker compiles once a job and not once a slice.
+ * What is equal computes the same, whichever job it is of: the key is the content, and nothing a message claims about
+ * itself can make it run another job's program. Bounded by the values that are held, not by entries. Thread-safe.
+ */
+final class ComputationCache {
+    /** What an entry counts as even if it has fewer values: with small jobs this bounds the cache to 40 entries. */
+    private static final int ENTRY_ITEMS = 500;
+
+    /** Twice the largest group of values that a task may carry. */
+    private static final int CAPACITY_ITEMS = 20_000;
+
+    private record Key(
+            UUID segmentId, String expression, Map<String, ArrayReference> arrays, List<Map<String, String>> items) {
+        static Key of(TaskMessage task) {
+            return new Key(task.segmentId(), task.expression(), task.arrays(), task.items());
+        }
+
+        int weight() {
+            return Math.max(items.size(), ENTRY_ITEMS);
+        }
+    }
+
+    private record Entry(Key key, Computation computation) {}
+
+    /** The latest used first. */
+    private final Deque<Entry> entries = new ArrayDeque<>();
+
+    /** The computation of this task; {@code compile} makes it when it is not here, while others wait. */
+    synchronized Computation get(TaskMessage task, Supplier<Computation> compile) {
+        Key key = Key.of(task);
+        Entry entry = take(key).orElseGet(() -> new Entry(key, compile.get()));
+        entries.addFirst(entry);
+        evict();
+        return entry.computation();
+    }
+
+    synchronized int size() {
+        return entries.size();
+    }
+
+    private Optional<Entry> take(Key key) {
+        for (Iterator<Entry> each = entries.iterator(); each.hasNext(); ) {
+            Entry entry = each.next();
+            if (entry.key().equals(key)) {
+                each.remove();
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void evict() {
+        int weight = entries.stream().mapToInt(entry -> entry.key().weight()).sum();
+        while (weight > CAPACITY_ITEMS && entries.size() > 1) {
+            weight -= entries.removeLast().key().weight();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.onecopy.worker.execute;
+
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.message.ResultMessage.Failure;
+import dev.onecopy.segment.SegmentException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a result what went wrong in a slice. */
+final class FailureReport {
+    private static final int MAXIMUM_MESSAGE_LENGTH = 1_000;
+
+    private FailureReport() {}
+
+    static Failure of(Throwable thrown) {
+        return switch (thrown) {
+            case ExpressionException expression -> failure(expression.code(), expression);
+            case SegmentException segment -> failure(segment.code(), segment);
+            case IllegalArgumentException invalid -> failure("invalid_task", invalid);
+            // How the virtual machine reports a SIGBUS: a mapped page that the file system could not provide.
+            case InternalError fault -> failure("memory_fault", fault);
+            case OutOfMemoryError tooLarge -> failure("worker_out_of_memory", tooLarge);
+            default -> failure("internal_error", thrown);
+        };
+    }
+
+    private static Failure failure(String code, Throwable thrown) {
+        @Nullable String said = thrown.getMessage();
+        String message = said == null ? thrown.getClass().getSimpleName() : said;
+        return new Failure(code, message.substring(0, Math.min(message.length(), MAXIMUM_MESSAGE_LENGTH)));
+    }
+}

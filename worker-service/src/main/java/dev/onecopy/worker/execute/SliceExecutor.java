@@ -1,0 +1,162 @@
+package dev.onecopy.worker.execute;
+
+import dev.onecopy.array.NdArray;
+import dev.onecopy.expression.ArrayOperand;
+import dev.onecopy.expression.Computation;
+import dev.onecopy.expression.ComputationInterruptedException;
+import dev.onecopy.expression.Expression;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.message.ResultMessage;
+import dev.onecopy.message.TaskMessage;
+import dev.onecopy.reduction.Partial;
+import dev.onecopy.segment.SegmentView;
+import dev.onecopy.worker.attach.SegmentAttachment;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Computes slices where the arrays lie. A task may come from anybody who reaches the broker: all it says is checked
+ * against the segment's directory, and whatever happens there is a result. Thread-safe.
+ */
+public final class SliceExecutor {
+    /** The most mapped values that one task may carry. */
+    public static final int MAXIMUM_ITEMS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SliceExecutor.class);
+
+    private final SegmentAttachment attachment;
+    private final Kernels kernels;
+    private final String workerId;
+    private final InstantSource clock;
+    private final ComputationCache computations = new ComputationCache();
+    private volatile boolean stopping;
+
+    public SliceExecutor(SegmentAttachment attachment, Kernels kernels, String workerId, InstantSource clock) {
+        this.attachment = attachment;
+        this.kernels = kernels;
+        this.workerId = workerId;
+        this.clock = clock;
+    }
+
+    /** Computes the slice, or says in the result why not; never throws. */
+    public ResultMessage execute(TaskMessage task) {
+        long startedAtEpochMs = clock.millis();
+        ResultDraft result = new ResultDraft(task, workerId, startedAtEpochMs);
+        try {
+            if (startedAtEpochMs >= task.deadlineEpochMs()) {
+                throw deadlineExceeded(task);
+            }
+            try (SegmentAttachment.Use use = attachment.use().orElseThrow(SliceExecutor::notAttached)) {
+                return compute(task, use.view(), result);
+            }
+        } catch (TaskRefusedException refused) {
+            return result.refused(refused.outcome(), refused.failure());
+        } catch (RuntimeException | Error thrown) {
+            LOG.warn("job {} slice {} failed", task.jobId(), task.slice(), thrown);
+            return result.refused(ResultMessage.Outcome.FAILED, FailureReport.of(thrown));
+        }
+    }
+
+    /** A task that arrived marked as redelivered: perhaps its last worker died of it, so only the API may decide. */
+    public ResultMessage redelivered(TaskMessage task) {
+        return new ResultDraft(task, workerId, clock.millis())
+                .refused(
+                        ResultMessage.Outcome.REDELIVERED,
+                        new ResultMessage.Failure(
+                                "redelivered", "the broker delivered the task before, and whoever took it is gone"));
+    }
+
+    /** Slices that run, and those that are still to come, give up at their next block. */
+    public void interrupt() {
+        stopping = true;
+    }
+
+    private ResultMessage compute(TaskMessage task, SegmentView segment, ResultDraft result) {
+        checkAddressee(task, segment);
+        checkSize(task);
+        Map<String, NdArray> arrays = new HashMap<>();
+        task.arrays().forEach((variable, reference) -> arrays.put(variable, segment.array(reference)));
+        Computation computation = computations.get(task, () -> compile(task, arrays));
+        if (task.slice() >= computation.sliceCount()) {
+            throw TaskRefusedException.failed(
+                    "invalid_task",
+                    "slice " + task.slice() + " was asked for; the grid has " + computation.sliceCount());
+        }
+        long startedNanoseconds = System.nanoTime();
+        List<List<Partial>> partials;
+        try {
+            partials = computation.run(task.slice(), arrays, kernels, () -> isTimeUp(task));
+        } catch (ComputationInterruptedException interrupted) {
+            throw stopping ? workerStopping() : deadlineExceeded(task);
+        }
+        long computeNanoseconds = System.nanoTime() - startedNanoseconds;
+        return result.computed(
+                partials,
+                computeNanoseconds,
+                computation.bytesScannedPerSlice(task.slice()),
+                computation.bytesCopiedPerSlice(task.slice()));
+    }
+
+    private void checkAddressee(TaskMessage task, SegmentView segment) {
+        if (!task.segmentId().equals(segment.segmentId())) {
+            attachment.doubt();
+            throw TaskRefusedException.declined(
+                    "foreign_segment",
+                    "the task is for segment " + task.segmentId() + "; this worker has " + segment.segmentId());
+        }
+        if (task.planVersion() != Computation.PLAN_VERSION) {
+            throw TaskRefusedException.declined(
+                    "plan_version",
+                    "the task was planned by version " + task.planVersion() + "; this worker has version "
+                            + Computation.PLAN_VERSION);
+        }
+        if (stopping) {
+            throw workerStopping();
+        }
+    }
+
+    private static void checkSize(TaskMessage task) {
+        int count = task.items().size();
+        if (count < 1 || count > MAXIMUM_ITEMS) {
+            throw TaskRefusedException.failed(
+                    "invalid_task", "the task has " + count + " items; it must have from 1 to " + MAXIMUM_ITEMS);
+        }
+    }
+
+    private static Computation compile(TaskMessage task, Map<String, NdArray> arrays) {
+        Map<String, ArrayOperand> operands = new HashMap<>();
+        arrays.forEach((variable, array) -> operands.put(variable, ArrayOperand.of(array)));
+        return Computation.of(
+                Expression.parse(task.expression()),
+                operands,
+                task.items().stream().map(SliceExecutor::values).toList());
+    }
+
+    private static Map<String, ScalarValue> values(Map<String, String> item) {
+        Map<String, ScalarValue> values = new HashMap<>();
+        item.forEach((variable, literal) -> values.put(variable, ScalarValue.parse(literal)));
+        return values;
+    }
+
+    private boolean isTimeUp(TaskMessage task) {
+        return stopping || clock.millis() >= task.deadlineEpochMs();
+    }
+
+    private static TaskRefusedException notAttached() {
+        return TaskRefusedException.declined("segment_not_attached", "this worker has no segment mapped");
+    }
+
+    private static TaskRefusedException workerStopping() {
+        return TaskRefusedException.declined("worker_stopping", "this worker is stopping");
+    }
+
+    private static TaskRefusedException deadlineExceeded(TaskMessage task) {
+        return TaskRefusedException.failed(
+                "deadline_exceeded", "the deadline of the job passed before slice " + task.slice() + " was computed");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.onecopy.worker.receive;
+
+import dev.onecopy.topology.Topology;
+import dev.onecopy.worker.config.BrokerChannels;
+import dev.onecopy.worker.config.WorkerProperties;
+import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.report.ResultReporter;
+import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReceiveConfiguration {
+    private static final long RETRY_INTERVAL_MS = 1_000;
+    private static final long POLL_INTERVAL_MS = 200;
+
+    /** Stopped after the life of the worker, which first waits for what is running, and before the connection. */
+    private static final int PHASE = 0;
+
+    @Bean
+    TaskReceiver taskReceiver(SliceExecutor executor, ResultReporter reporter, WorkerProperties worker) {
+        return new TaskReceiver(executor, reporter, worker.threads());
+    }
+
+    @Bean
+    SimpleMessageListenerContainer taskContainer(
+            ConnectionFactory connections, TaskReceiver receiver, WorkerProperties worker) {
+        SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
+        container.setQueueNames(Topology.TASKS);
+        container.setMessageListener(receiver);
+        container.setAutoStartup(false);
+        container.setPhase(PHASE);
+        container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+        container.setPrefetchCount(worker.threads() + 1);
+        container.setMissingQueuesFatal(false);
+        container.setPossibleAuthenticationFailureFatal(false);
+        container.setFailedDeclarationRetryInterval(RETRY_INTERVAL_MS);
+        container.setRecoveryInterval(RETRY_INTERVAL_MS);
+        // How long a consumer that was told to stop goes on waiting for a message.
+        container.setReceiveTimeout(POLL_INTERVAL_MS);
+        return container;
+    }
+
+    @Bean
+    TaskIntake taskIntake(BrokerChannels channels, SimpleMessageListenerContainer container, TaskReceiver receiver) {
+        return new TaskIntake(channels, container, receiver);
+    }
+}

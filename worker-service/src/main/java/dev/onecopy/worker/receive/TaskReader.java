@@ -1,0 +1,31 @@
+package dev.onecopy.worker.receive;
+
+import dev.onecopy.message.TaskMessage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads tasks from JSON. Fields it does not know are skipped: a later version may add some that need no answer. */
+final class TaskReader {
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** The task that these bytes are, complete and in its version. */
+    TaskMessage read(byte[] body) throws UnreadableTaskException {
+        @Nullable TaskMessage task;
+        try {
+            task = json.readValue(body, TaskMessage.class);
+        } catch (JacksonException unreadable) {
+            throw new UnreadableTaskException(unreadable.getOriginalMessage(), unreadable);
+        }
+        if (task == null) {
+            throw new UnreadableTaskException("the body is the JSON value null");
+        }
+        return task;
+    }
+}

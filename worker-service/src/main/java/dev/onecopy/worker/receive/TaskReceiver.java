@@ -1,0 +1,82 @@
+package dev.onecopy.worker.receive;
+
+import com.rabbitmq.client.Channel;
+import dev.onecopy.message.TaskMessage;
+import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.report.ResultReporter;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ChannelProxy;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
+
+/**
+ * Hands each delivered task to one of the slice threads. There is one consumer for all of them, so that the prefetch
+ * counts for the process: as many tasks as there are threads, and one more that waits.
+ */
+final class TaskReceiver implements ChannelAwareMessageListener {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskReceiver.class);
+
+    private final TaskReader reader = new TaskReader();
+    private final SliceExecutor executor;
+    private final ResultReporter reporter;
+    private final ExecutorService sliceThreads;
+    private final Semaphore unsettled = new Semaphore(Integer.MAX_VALUE);
+    private volatile boolean stopping;
+
+    TaskReceiver(SliceExecutor executor, ResultReporter reporter, int threads) {
+        this.executor = executor;
+        this.reporter = reporter;
+        this.sliceThreads = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("slice-", 1).factory());
+    }
+
+    @Override
+    public void onMessage(Message message, @Nullable Channel channel) {
+        if (channel == null || stopping || !unsettled.tryAcquire()) {
+            return; // Not settled: goes back to the queue when the channel closes.
+        }
+        long tag = message.getMessageProperties().getDeliveryTag();
+        Delivery delivery = new Delivery(ownChannel(channel), tag, unsettled::release);
+        TaskMessage task;
+        try {
+            task = reader.read(message.getBody());
+        } catch (UnreadableTaskException unreadable) {
+            LOG.warn("a message that is no task goes to the dead letters: {}", unreadable.getMessage());
+            delivery.reject();
+            return;
+        }
+        if (Boolean.TRUE.equals(message.getMessageProperties().getRedelivered())) {
+            reporter.report(executor.redelivered(task), delivery);
+        } else {
+            sliceThreads.execute(() -> reporter.report(executor.execute(task), delivery));
+        }
+    }
+
+    /**
+     * Takes no more tasks and returns when the ones it has are settled.
+     *
+     * @param timeout after this time running slices are interrupted, and their tasks declined
+     */
+    void drain(Duration timeout) throws InterruptedException {
+        stopping = true;
+        if (!unsettled.tryAcquire(Integer.MAX_VALUE, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("slices are still running after {} ms; they are given up", timeout.toMillis());
+            executor.interrupt();
+            if (!unsettled.tryAcquire(Integer.MAX_VALUE, 2, TimeUnit.SECONDS)) {
+                LOG.warn("tasks are left unsettled; the broker will deliver them again");
+            }
+        }
+        sliceThreads.shutdown();
+    }
+
+    private static Channel ownChannel(Channel channel) {
+        return channel instanceof ChannelProxy proxy ? proxy.getTargetChannel() : channel;
+    }
+}

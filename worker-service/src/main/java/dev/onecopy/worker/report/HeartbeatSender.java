@@ -1,0 +1,108 @@
+package dev.onecopy.worker.report;
+
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.message.MessageVersion;
+import dev.onecopy.message.WorkerHeartbeat;
+import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
+import dev.onecopy.topology.Topology;
+import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.config.ReasonLog;
+import dev.onecopy.worker.config.WorkerProperties;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tells the API every few seconds that this worker lives, on which segment, and what it holds in memory. */
+public final class HeartbeatSender implements AutoCloseable {
+    /** A heartbeat that nobody read for this many intervals says nothing any more. */
+    private static final int EXPIRES_AFTER_INTERVALS = 3;
+
+    private final Thread thread = Thread.ofPlatform().name("heartbeat").daemon().unstarted(this::sendUntilInterrupted);
+    private final ReasonLog reasons = new ReasonLog(LoggerFactory.getLogger(HeartbeatSender.class));
+    private final JsonMapper json = new JsonMapper();
+    private final MessageSink sink;
+    private final SegmentAttachment attachment;
+    private final WorkerMetrics metrics;
+    private final WorkerProperties worker;
+    private final Kernels kernels;
+
+    public HeartbeatSender(
+            MessageSink sink,
+            SegmentAttachment attachment,
+            WorkerMetrics metrics,
+            WorkerProperties worker,
+            Kernels kernels) {
+        this.sink = sink;
+        this.attachment = attachment;
+        this.metrics = metrics;
+        this.worker = worker;
+        this.kernels = kernels;
+    }
+
+    /** Sends the first one now. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void sendUntilInterrupted() {
+        try {
+            while (true) {
+                send();
+                Thread.sleep(worker.heartbeatInterval());
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send() {
+        try (SegmentAttachment.Use use = attachment.use().orElse(null)) {
+            if (use != null) {
+                Duration expiry = worker.heartbeatInterval().multipliedBy(EXPIRES_AFTER_INTERVALS);
+                byte[] body = json.writeValueAsBytes(heartbeat(use));
+                sink.publish(Topology.HEARTBEATS, MessageProperties.expiring(expiry), body, new Heard());
+            }
+        } catch (IOException | RuntimeException notSent) {
+            reasons.failed("no heartbeat was sent: " + notSent.getMessage());
+        }
+    }
+
+    private WorkerHeartbeat heartbeat(SegmentAttachment.Use use) {
+        ProcessMemory memory = ProcessMemory.now();
+        ProcessHandle process = ProcessHandle.current();
+        return new WorkerHeartbeat(
+                MessageVersion.CURRENT,
+                worker.id(),
+                HostName.OF_THIS_HOST,
+                process.pid(),
+                use.view().segmentId(),
+                worker.threads(),
+                kernels.name(),
+                process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli(),
+                System.currentTimeMillis(),
+                metrics.slicesComputed(),
+                metrics.bytesScanned(),
+                use.view().mappedBytes(),
+                memory.privateBytes(),
+                memory.sharedBytes());
+    }
+
+    private final class Heard implements Confirmation {
+        @Override
+        public void confirmed() {
+            reasons.worked();
+        }
+
+        @Override
+        public void lost(String reason) {
+            reasons.failed("a heartbeat was lost: " + reason);
+        }
+    }
+}

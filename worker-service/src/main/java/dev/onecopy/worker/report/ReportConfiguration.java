@@ -1,0 +1,37 @@
+package dev.onecopy.worker.report;
+
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.publish.ConfirmedPublisher;
+import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.config.WorkerProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReportConfiguration {
+    @Bean
+    MessageSink messageSink(ConfirmedPublisher publisher) {
+        return publisher::publish;
+    }
+
+    @Bean
+    WorkerMetrics workerMetrics(MeterRegistry registry, SegmentAttachment attachment) {
+        return new WorkerMetrics(registry, attachment);
+    }
+
+    @Bean
+    ResultReporter resultReporter(MessageSink sink, WorkerMetrics metrics) {
+        return new ResultReporter(sink, metrics);
+    }
+
+    @Bean(destroyMethod = "close")
+    HeartbeatSender heartbeatSender(
+            MessageSink sink,
+            SegmentAttachment attachment,
+            WorkerMetrics metrics,
+            WorkerProperties worker,
+            Kernels kernels) {
+        return new HeartbeatSender(sink, attachment, metrics, worker, kernels);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.onecopy.worker.report;
+
+import dev.onecopy.message.ResultMessage;
+import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
+import dev.onecopy.topology.Topology;
+import java.io.IOException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Publishes results, each persistent and confirmed. Thread-safe; waits for no confirmation. */
+public final class ResultReporter {
+    private final MessageSink sink;
+    private final WorkerMetrics metrics;
+    private final JsonMapper json = new JsonMapper();
+
+    public ResultReporter(MessageSink sink, WorkerMetrics metrics) {
+        this.sink = sink;
+        this.metrics = metrics;
+    }
+
+    /** Sends a result; {@code confirmation} is told exactly once what became of it, here or later. */
+    public void report(ResultMessage result, Confirmation confirmation) {
+        metrics.record(result);
+        try {
+            sink.publish(
+                    Topology.RESULTS, MessageProperties.persistent(), json.writeValueAsBytes(result), confirmation);
+        } catch (IOException | RuntimeException notSent) {
+            confirmation.lost("it was not sent: " + notSent.getMessage());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.onecopy.worker.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.message.ResultMessage;
+import dev.onecopy.message.ResultMessage.Outcome;
+import dev.onecopy.message.TaskMessage;
+import dev.onecopy.segment.ArrayReference;
+import dev.onecopy.topology.Topology;
+import dev.onecopy.worker.RecordingSink;
+import dev.onecopy.worker.Tasks;
+import dev.onecopy.worker.TemporarySegment;
+import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.report.ResultReporter;
+import dev.onecopy.worker.report.WorkerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+import tools.jackson.databind.json.JsonMapper;
+
+class TaskReceiverTest {
+    private final JsonMapper json = new JsonMapper();
+    private final TemporarySegment segment = new TemporarySegment();
+    private final SegmentAttachment attachment = new SegmentAttachment(segment.file(), Duration.ofMillis(10));
+    private final RecordingSink sink = new RecordingSink();
+    private final RecordingChannel channel = new RecordingChannel();
+    private final TaskReceiver receiver = new TaskReceiver(
+            new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system()),
+            new ResultReporter(sink, new WorkerMetrics(new SimpleMeterRegistry(), attachment)),
+            1);
+
+    @BeforeEach
+    void attach() throws InterruptedException {
+        attachment.attach();
+    }
+
+    @AfterEach
+    void detach() throws InterruptedException {
+        sink.sent().forEach(sent -> sent.confirmation().confirmed());
+        receiver.drain(Duration.ZERO);
+        attachment.close();
+        segment.close();
+    }
+
+    @Test
+    void aTaskIsComputedReportedAndThenAcknowledged() {
+        deliver(1, body(task()), false);
+
+        await().until(() -> sink.sent().size() == 1);
+        assertThat(sink.sent().getFirst().routingKey()).isEqualTo(Topology.RESULTS);
+        assertThat(sink.sent().getFirst().properties().getDeliveryMode()).isEqualTo(2);
+        assertThat(sink.sent().getFirst().properties().getContentType()).isEqualTo("application/json");
+        assertThat(result().outcome()).isEqualTo(Outcome.COMPUTED);
+        assertThat(channel.calls()).as("before the result is confirmed").isEmpty();
+
+        sink.sent().getFirst().confirmation().confirmed();
+        assertThat(channel.calls()).containsExactly("basicAck(1, false)");
+    }
+
+    @Test
+    void aTaskThatMayHaveKilledAWorkerIsReportedAndNotRun() {
+        deliver(1, body(task()), true);
+
+        assertThat(result().outcome()).isEqualTo(Outcome.REDELIVERED);
+        assertThat(result().jobId()).isEqualTo(task().jobId());
+        assertThat(result().partials()).isEmpty();
+        sink.sent().getFirst().confirmation().confirmed();
+        assertThat(channel.calls()).containsExactly("basicAck(1, false)");
+    }
+
+    @Test
+    void whatIsNoTaskGoesToTheDeadLettersWithoutAResult() {
+        deliver(1, "no task".getBytes(StandardCharsets.UTF_8), false);
+        deliver(2, "{}".getBytes(StandardCharsets.UTF_8), true);
+
+        assertThat(channel.calls()).containsExactly("basicReject(1, false)", "basicReject(2, false)");
+        assertThat(sink.sent()).isEmpty();
+    }
+
+    @Test
+    void aResultThatCannotBeSentPutsItsTaskBack() {
+        sink.goDown();
+
+        deliver(1, body(task()), false);
+
+        await().untilAsserted(() -> assertThat(channel.calls()).containsExactly("basicNack(1, false, true)"));
+    }
+
+    @Test
+    void drainingWaitsForTheConfirmationOfWhatIsRunning() {
+        deliver(1, body(task()), false);
+        await().until(() -> sink.sent().size() == 1);
+
+        Thread draining = Thread.ofPlatform().start(this::drain);
+        assertThat(draining.isAlive()).isTrue();
+        sink.sent().getFirst().confirmation().confirmed();
+
+        await().until(() -> !draining.isAlive());
+        assertThat(channel.calls()).containsExactly("basicAck(1, false)");
+    }
+
+    @Test
+    void whatArrivesWhileStoppingIsLeftToTheBroker() {
+        drain();
+
+        deliver(1, body(task()), false);
+        deliver(2, "no task".getBytes(StandardCharsets.UTF_8), false);
+
+        assertThat(channel.calls()).isEmpty();
+        assertThat(sink.sent()).isEmpty();
+    }
+
+    private void drain() {
+        try {
+            receiver.drain(Duration.ofSeconds(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private TaskMessage task() {
+        return Tasks.sumOf(segment.segment().segmentId(), array());
+    }
+
+    private ArrayReference array() {
+        return segment.segment().list().stream()
+                .findFirst()
+                .orElseGet(() -> segment.publish(1, 2, 3.5))
+                .reference();
+    }
+
+    private byte[] body(TaskMessage task) {
+        return json.writeValueAsBytes(task);
+    }
+
+    private ResultMessage result() {
+        return json.readValue(sink.sent().getFirst().body(), ResultMessage.class);
+    }
+
+    private void deliver(long tag, byte[] body, boolean redelivered) {
+        MessageProperties properties = new MessageProperties();
+        properties.setDeliveryTag(tag);
+        properties.setRedelivered(redelivered);
+        receiver.onMessage(new Message(body, properties), channel.channel());
+    }
+}
