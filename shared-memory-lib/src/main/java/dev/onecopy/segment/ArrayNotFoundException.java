@@ -4,7 +4,8 @@ package dev.onecopy.segment;
 public final class ArrayNotFoundException extends SegmentException {
     private static final long serialVersionUID = 1L;
 
-    ArrayNotFoundException(Object arrayId) {
+    /** For an array that goes by this id or name. */
+    public ArrayNotFoundException(Object arrayId) {
         super("array_not_found", "there is no array " + arrayId);
     }
 }

@@ -4,7 +4,8 @@ package dev.onecopy.segment;
 public final class NameTakenException extends SegmentException {
     private static final long serialVersionUID = 1L;
 
-    NameTakenException(String name) {
+    /** For an array that goes by this name. */
+    public NameTakenException(String name) {
         super("name_taken", "an array named \"" + name + "\" exists");
     }
 }

@@ -1,0 +1,139 @@
+package dev.onecopy.api.aggregate;
+
+import dev.onecopy.api.config.ApiMetrics;
+import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.dispatch.Dispatcher;
+import dev.onecopy.api.dispatch.RunningJobs;
+import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobPlan;
+import dev.onecopy.api.job.JobRun;
+import dev.onecopy.expression.Computation;
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.message.ResultMessage;
+import dev.onecopy.reduction.Partial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings every result to the run that waits for it, once, and ends the run when all are there. Nothing that a result
+ * says of itself is believed before it is checked against the run; what does not fit is counted and dropped.
+ */
+@Component
+class Aggregator {
+    private static final int ONLY_STAGE = 0;
+
+    private final RunningJobs running;
+    private final Dispatcher dispatcher;
+    private final JobProperties properties;
+    private final ApiMetrics metrics;
+
+    Aggregator(RunningJobs running, Dispatcher dispatcher, JobProperties properties, ApiMetrics metrics) {
+        this.running = running;
+        this.dispatcher = dispatcher;
+        this.properties = properties;
+        this.metrics = metrics;
+    }
+
+    void accept(ResultMessage result) {
+        Optional<JobRun> run = running.find(result.jobId()).filter(one -> one.number() == result.run());
+        OptionalInt index = run.isPresent() && result.stage() == ONLY_STAGE
+                ? run.get().plan().taskIndex(result.slice(), result.firstItem())
+                : OptionalInt.empty();
+        if (run.isEmpty() || index.isEmpty()) {
+            metrics.dropped();
+            return;
+        }
+        accept(run.get(), index.getAsInt(), result);
+        dispatcher.pump();
+    }
+
+    private void accept(JobRun run, int index, ResultMessage result) {
+        switch (result.outcome()) {
+            case COMPUTED -> computed(run, index, result);
+            case REDELIVERED -> redelivered(run, index, result);
+            case DECLINED -> {
+                run.declined(index, result.attempt());
+                dispatcher.againLater(run);
+            }
+            case FAILED -> {
+                ResultMessage.Failure failure = result.failure();
+                running.fail(
+                        run,
+                        failure == null
+                                ? new JobFailure("slice_failed", "slice " + result.slice() + " failed")
+                                : new JobFailure(failure.code(), "slice " + result.slice() + ": " + failure.message()));
+            }
+        }
+    }
+
+    private void computed(JobRun run, int index, ResultMessage result) {
+        List<List<Partial>> partials;
+        try {
+            partials = decode(run.plan(), index, result.partials());
+        } catch (IllegalArgumentException unreadable) {
+            metrics.dropped();
+            return;
+        }
+        JobRun.Verdict verdict =
+                run.complete(index, partials, result.bytesScanned(), result.bytesCopied(), result.computeNanoseconds());
+        switch (verdict) {
+            case DROPPED -> metrics.dropped();
+            case CONTINUES -> {}
+            case COMPLETE -> finish(run);
+        }
+    }
+
+    private void finish(JobRun run) {
+        try {
+            running.succeed(run, run.merge());
+        } catch (ExpressionException failure) {
+            running.fail(run, new JobFailure(failure.code(), String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private void redelivered(JobRun run, int index, ResultMessage result) {
+        OptionalInt losses = run.lost(index, result.attempt());
+        if (losses.isEmpty()) {
+            metrics.dropped();
+        } else if (losses.getAsInt() >= properties.maximumAttempts()) {
+            running.fail(
+                    run,
+                    new JobFailure(
+                            "worker_lost",
+                            "slice " + result.slice() + " was with " + losses.getAsInt()
+                                    + " workers that were lost before they answered; the limit is "
+                                    + properties.maximumAttempts()));
+        } else {
+            metrics.redelivered();
+            dispatcher.again(run);
+        }
+    }
+
+    private static List<List<Partial>> decode(JobPlan plan, int index, List<List<long[]>> words) {
+        Computation computation = plan.group(index).computation();
+        if (words.size() != computation.itemCount()) {
+            throw new IllegalArgumentException(
+                    "partials of " + words.size() + " items; expected " + computation.itemCount());
+        }
+        List<List<Partial>> partials = new ArrayList<>();
+        for (int item = 0; item < words.size(); item++) {
+            partials.add(decode(computation, item, words.get(item)));
+        }
+        return partials;
+    }
+
+    private static List<Partial> decode(Computation computation, int item, List<long[]> words) {
+        if (words.size() != computation.reductionCount()) {
+            throw new IllegalArgumentException(
+                    "partials of " + words.size() + " reductions; expected " + computation.reductionCount());
+        }
+        List<Partial> partials = new ArrayList<>();
+        for (int reduction = 0; reduction < words.size(); reduction++) {
+            partials.add(computation.decode(reduction, item, words.get(reduction)));
+        }
+        return partials;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.onecopy.api.config;
+
+import dev.onecopy.publish.ConfirmedPublisher;
+import dev.onecopy.topology.Topology;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.core.DirectExchange;
+import org.springframework.amqp.core.FanoutExchange;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.support.converter.JacksonJsonMessageConverter;
+import org.springframework.amqp.support.converter.MessageConverter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Declares {@link Topology} and gives the channel that tasks go out on. */
+@Configuration
+class BrokerConfiguration {
+    @Bean
+    Declarables topology(BrokerProperties properties) {
+        return new Declarables(
+                new DirectExchange(Topology.EXCHANGE),
+                new FanoutExchange(Topology.DEAD_LETTER_EXCHANGE),
+                queue(Topology.DEAD_LETTERS, properties.deadLetter()),
+                new Binding(
+                        Topology.DEAD_LETTERS,
+                        Binding.DestinationType.QUEUE,
+                        Topology.DEAD_LETTER_EXCHANGE,
+                        "",
+                        Map.of()),
+                queue(Topology.TASKS, properties.deadLettering()),
+                boundByName(Topology.TASKS),
+                queue(Topology.RESULTS, properties.deadLettering()),
+                boundByName(Topology.RESULTS),
+                queue(Topology.HEARTBEATS, properties.deadLettering()),
+                boundByName(Topology.HEARTBEATS));
+    }
+
+    private static Queue queue(String name, Map<String, Object> arguments) {
+        return new Queue(name, true, false, false, new HashMap<String, @Nullable Object>(arguments));
+    }
+
+    private static Binding boundByName(String queue) {
+        return new Binding(queue, Binding.DestinationType.QUEUE, Topology.EXCHANGE, queue, Map.of());
+    }
+
+    @Bean
+    MessageConverter messageConverter() {
+        return new JacksonJsonMessageConverter();
+    }
+
+    @Bean
+    ConfirmedPublisher confirmedPublisher(ConnectionFactory connectionFactory) {
+        return new ConfirmedPublisher(
+                () -> {
+                    try {
+                        return connectionFactory
+                                .createConnection()
+                                .getDelegate()
+                                .createChannel();
+                    } catch (AmqpException noBroker) {
+                        throw new IOException("no connection to the broker", noBroker);
+                    }
+                },
+                Topology.EXCHANGE);
+    }
+}

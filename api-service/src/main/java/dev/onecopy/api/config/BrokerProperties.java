@@ -1,0 +1,27 @@
+package dev.onecopy.api.config;
+
+import dev.onecopy.topology.Topology;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Arguments of queues in the words of the broker; RabbitMQ's unless set.
+ *
+ * @param deadLetteringArguments of the queues whose rejected messages go to the dead letters
+ * @param deadLetterArguments of the queue of dead letters
+ */
+@ConfigurationProperties("onecopy.broker")
+public record BrokerProperties(
+        @Nullable Map<String, Object> deadLetteringArguments,
+        @Nullable Map<String, Object> deadLetterArguments) {
+    /** What is set, or {@link Topology#deadLetteringArguments()}. */
+    public Map<String, Object> deadLettering() {
+        return deadLetteringArguments == null ? Topology.deadLetteringArguments() : deadLetteringArguments;
+    }
+
+    /** What is set, or {@link Topology#deadLetterArguments()}. */
+    public Map<String, Object> deadLetter() {
+        return deadLetterArguments == null ? Topology.deadLetterArguments() : deadLetterArguments;
+    }
+}

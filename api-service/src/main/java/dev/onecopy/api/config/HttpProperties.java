@@ -1,0 +1,21 @@
+package dev.onecopy.api.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call.
+ *
+ * @param publishAddress where clients reach the service when that is not {@code server.address}, as behind a
+ *     container's published port
+ * @param allowedHosts names that a request's {@code Host} may carry besides those of loopback
+ * @param maximumWait the longest that a request for a job is held
+ */
+@ConfigurationProperties("onecopy.http")
+public record HttpProperties(
+        @Nullable String publishAddress,
+        @DefaultValue List<String> allowedHosts,
+        @DefaultValue("60s") Duration maximumWait) {}

@@ -1,0 +1,5 @@
+/** Settings, beans and metric names that belong to no single step. */
+@NullMarked
+package dev.onecopy.api.config;
+
+import org.jspecify.annotations.NullMarked;

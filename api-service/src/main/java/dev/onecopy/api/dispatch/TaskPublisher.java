@@ -1,0 +1,77 @@
+package dev.onecopy.api.dispatch;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.MessageProperties;
+import dev.onecopy.api.job.JobPlan.ItemGroup;
+import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.job.Task;
+import dev.onecopy.expression.Computation;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.message.MessageVersion;
+import dev.onecopy.message.TaskMessage;
+import dev.onecopy.publish.ConfirmedPublisher;
+import dev.onecopy.segment.ArrayReference;
+import dev.onecopy.segment.Segment;
+import dev.onecopy.topology.Topology;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes tasks as messages to the broker. */
+@Component
+class TaskPublisher implements TaskSender {
+    private static final BasicProperties PERSISTENT_JSON = MessageProperties.MINIMAL_PERSISTENT_BASIC
+            .builder()
+            .contentType("application/json")
+            .build();
+
+    private final Segment segment;
+    private final ConfirmedPublisher publisher;
+    private final JsonMapper json;
+
+    TaskPublisher(Segment segment, ConfirmedPublisher publisher, JsonMapper json) {
+        this.segment = segment;
+        this.publisher = publisher;
+        this.json = json;
+    }
+
+    @Override
+    public void send(Task task, ConfirmedPublisher.Confirmation confirmation) throws IOException {
+        publisher.publish(Topology.TASKS, PERSISTENT_JSON, json.writeValueAsBytes(message(task)), confirmation);
+    }
+
+    private TaskMessage message(Task task) {
+        JobRun run = task.run();
+        ItemGroup group = task.group();
+        Map<String, ArrayReference> arrays = new HashMap<>();
+        run.plan()
+                .leases()
+                .forEach((variable, lease) -> arrays.put(variable, lease.entry().reference()));
+        return new TaskMessage(
+                MessageVersion.CURRENT,
+                segment.segmentId(),
+                run.job().id(),
+                run.number(),
+                0,
+                task.slice(),
+                task.attempt(),
+                Computation.PLAN_VERSION,
+                run.job().request().expression(),
+                arrays,
+                group.firstItem(),
+                literals(group.items()),
+                run.job().deadline().toEpochMilli());
+    }
+
+    private static List<Map<String, String>> literals(List<Map<String, ScalarValue>> items) {
+        return items.stream()
+                .map(item -> item.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().literal())))
+                .toList();
+    }
+}

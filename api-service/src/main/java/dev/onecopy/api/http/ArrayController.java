@@ -1,0 +1,135 @@
+package dev.onecopy.api.http;
+
+import dev.onecopy.api.ingest.ArrayIngest;
+import dev.onecopy.api.ingest.ArrayName;
+import dev.onecopy.segment.ArrayEntry;
+import dev.onecopy.segment.NameCollision;
+import dev.onecopy.segment.Segment;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Arrays in, arrays out. */
+@RestController
+@RequestMapping("/v1/arrays")
+@Tag(name = "arrays")
+class ArrayController {
+    private final Segment segment;
+    private final ArrayIngest ingest;
+
+    ArrayController(Segment segment, ArrayIngest ingest) {
+        this.segment = segment;
+        this.ingest = ingest;
+    }
+
+    @PostMapping
+    @Operation(
+            summary = "Upload an array",
+            description = "The body is an .npy stream, whatever its content type. 409 if the name is taken.",
+            requestBody =
+                    @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                                            schema = @Schema(type = "string", format = "binary"))))
+    ResponseEntity<ArrayRepresentation> create(
+            @RequestParam(required = false) @Nullable String name, @Parameter(hidden = true) HttpServletRequest request)
+            throws IOException {
+        return created(ingest(request, name, NameCollision.REFUSE));
+    }
+
+    @PutMapping("/{name}")
+    @Operation(
+            summary = "Create a named array, or replace it atomically",
+            description = "The body is an .npy stream, whatever its content type: curl -T big.npy …/v1/arrays/big",
+            requestBody =
+                    @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                                            schema = @Schema(type = "string", format = "binary"))))
+    ResponseEntity<ArrayRepresentation> put(
+            @PathVariable String name, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
+        return created(ingest(request, name, NameCollision.REPLACE));
+    }
+
+    private ArrayEntry ingest(HttpServletRequest request, @Nullable String name, NameCollision collision)
+            throws IOException {
+        long length = request.getContentLengthLong();
+        return ingest.ingest(
+                request.getInputStream(), length < 0 ? OptionalLong.empty() : OptionalLong.of(length), name, collision);
+    }
+
+    private ResponseEntity<ArrayRepresentation> created(ArrayEntry entry) {
+        return ResponseEntity.created(
+                        URI.create("/v1/arrays/" + entry.reference().arrayId()))
+                .body(ArrayRepresentation.of(entry, segment));
+    }
+
+    @GetMapping
+    @Operation(summary = "List arrays, the oldest first")
+    Page<ArrayRepresentation> list(
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Page.checkLimit(limit);
+        List<ArrayEntry> following = segment.list().stream()
+                .dropWhile(entry -> after != null && !id(entry).equals(after))
+                .skip(after == null ? 0 : 1)
+                .limit(limit + 1L)
+                .toList();
+        return Page.of(following, limit, entry -> ArrayRepresentation.of(entry, segment), ArrayController::id);
+    }
+
+    private static String id(ArrayEntry entry) {
+        return entry.reference().arrayId().toString();
+    }
+
+    @GetMapping("/{idOrName}")
+    @Operation(summary = "What an array is and where it lies")
+    ArrayRepresentation get(@PathVariable String idOrName) {
+        return ArrayRepresentation.of(ArrayName.resolve(segment, idOrName), segment);
+    }
+
+    @GetMapping(value = "/{idOrName}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @Operation(summary = "Download an array as .npy", description = "Range is honoured.")
+    ResponseEntity<Resource> content(
+            @PathVariable String idOrName, @RequestParam(required = false) @Nullable String slice) {
+        if (slice != null) {
+            throw new InvalidRequestException("slice is '" + slice + "'; this version gives whole arrays only");
+        }
+        ArrayEntry entry = ArrayName.resolve(segment, idOrName);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .eTag(id(entry))
+                .body(new ArrayContent(segment, entry));
+    }
+
+    @DeleteMapping("/{idOrName}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete an array", description = "Its memory is free when the last job on it has ended.")
+    void delete(@PathVariable String idOrName) {
+        segment.delete(ArrayName.resolve(segment, idOrName).reference().arrayId());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.onecopy.api.http;
+
+import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.expression.ScalarValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The body of a job's submission. */
+record JobBody(
+        @Schema(example = "sum(a * i)", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        String expression,
+
+        @Schema(description = "variable to the id or name of an array", example = "{\"a\": \"big\"}") @Nullable
+        Map<String, String> arrays,
+
+        @Schema(
+                description = "variable to one value an item; several variables are zipped",
+                example = "{\"i\": [1, 2, 3]}",
+                type = "object")
+        @Nullable
+        Map<String, List<JsonNode>> map,
+
+        @Schema(description = "variable to the value it has in every item", example = "{}", type = "object") @Nullable
+        Map<String, JsonNode> parameters,
+
+        @Schema(description = "after which the job fails", example = "10m") @Nullable
+        String timeout) {
+    /**
+     * The request that this body stands for.
+     *
+     * @throws InvalidRequestException if a part of it is missing or not of its form
+     */
+    JobRequest toRequest(JobProperties properties) {
+        if (expression == null || expression.isBlank()) {
+            throw new InvalidRequestException("expression is missing; for example \"sum(a * i)\"");
+        }
+        Map<String, String> references = arrays == null ? Map.of() : arrays;
+        references.forEach((variable, array) -> {
+            if (array == null) {
+                throw new InvalidRequestException(
+                        "arrays." + variable + " is null; the id or name of an array is expected");
+            }
+        });
+        Map<String, List<ScalarValue>> mapped = new LinkedHashMap<>();
+        (map == null ? Map.<String, List<JsonNode>>of() : map).forEach((variable, values) -> {
+            if (values == null) {
+                throw new InvalidRequestException("map." + variable + " is null; a list of values is expected");
+            }
+            mapped.put(
+                    variable,
+                    values.stream()
+                            .map(value -> ScalarJson.read("map." + variable, value))
+                            .toList());
+        });
+        Map<String, ScalarValue> constants = new LinkedHashMap<>();
+        (parameters == null ? Map.<String, JsonNode>of() : parameters)
+                .forEach(
+                        (variable, value) -> constants.put(variable, ScalarJson.read("parameters." + variable, value)));
+        return new JobRequest(expression, Map.copyOf(references), mapped, constants, timeout(properties));
+    }
+
+    private Duration timeout(JobProperties properties) {
+        if (timeout == null) {
+            return properties.timeout();
+        }
+        Duration asked = Durations.parse("timeout", timeout);
+        if (asked.isZero() || asked.compareTo(properties.maximumTimeout()) > 0) {
+            throw new InvalidRequestException("timeout is " + timeout + "; more than 0 and at most "
+                    + properties.maximumTimeout().toSeconds() + "s is allowed");
+        }
+        return asked;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.onecopy.api.http;
+
+import dev.onecopy.api.config.HttpProperties;
+import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.plan.JobSubmission;
+import dev.onecopy.api.store.JobStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Jobs in, results out. A request that waits holds no thread. */
+@RestController
+@RequestMapping("/v1/jobs")
+@Tag(name = "jobs")
+class JobController {
+    private final JobSubmission submission;
+    private final JobStore store;
+    private final JobProperties properties;
+    private final Duration maximumWait;
+
+    JobController(JobSubmission submission, JobStore store, JobProperties properties, HttpProperties http) {
+        this.submission = submission;
+        this.store = store;
+        this.properties = properties;
+        this.maximumWait = http.maximumWait();
+    }
+
+    @PostMapping
+    @Operation(
+            summary = "Submit a job",
+            description = "200 with the results when it ends within wait, else 202 with its Location. What is wrong"
+                    + " with the expression, its arrays or their dtypes is a 4xx and no job.")
+    CompletableFuture<ResponseEntity<JobRepresentation>> submit(
+            @RequestBody JobBody body,
+            @RequestParam(required = false) @Nullable String wait,
+            @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
+        Waiting waiting = Waiting.of(wait, prefer, maximumWait);
+        return waiting.answer(submission.submit(body.toRequest(properties)));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "How a job stands", description = "With wait, held until it ends or the time is over.")
+    CompletableFuture<ResponseEntity<JobRepresentation>> get(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String wait,
+            @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
+        return Waiting.of(wait, prefer, maximumWait).answer(find(id));
+    }
+
+    @GetMapping
+    @Operation(summary = "List jobs, the newest first")
+    Page<JobRepresentation> list(
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Page.checkLimit(limit);
+        List<Job> following = store.list(after == null ? null : find(after).id(), limit + 1);
+        return Page.of(following, limit, JobRepresentation::of, job -> job.id().toString());
+    }
+
+    private Job find(String id) {
+        try {
+            return store.find(UUID.fromString(id)).orElseThrow(() -> new JobNotFoundException(id));
+        } catch (IllegalArgumentException notAnId) {
+            throw new JobNotFoundException(id);
+        }
+    }
+}

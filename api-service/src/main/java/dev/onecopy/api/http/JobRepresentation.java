@@ -1,0 +1,97 @@
+package dev.onecopy.api.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobOutcome;
+import dev.onecopy.api.job.JobOutcome.WorkerMemory;
+import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.expression.ScalarResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A job as clients see it. {@code results}, {@code error} and {@code memory} come with its end. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record JobRepresentation(
+        UUID id,
+        JobStatus status,
+        String expression,
+        Progress progress,
+        @Nullable List<Result> results,
+        @Nullable Failure error,
+        Timings timings,
+        @Nullable Memory memory) {
+    /** Slices of all items. */
+    record Progress(int slicesDone, int slicesTotal) {}
+
+    /** One item's result, a scalar. */
+    record Result(String dtype, List<Long> shape, Object value) {
+        static Result of(ScalarResult result) {
+            return new Result(result.dtype().numpyName(), List.of(), ScalarJson.write(result));
+        }
+    }
+
+    /** Why a job failed, as a problem object. */
+    record Failure(String type, String title, String detail, String code) {
+        static Failure of(JobFailure failure) {
+            return new Failure(Problem.type(failure.code()), "Job failed", failure.message(), failure.code());
+        }
+    }
+
+    /** Milliseconds of wall time; {@code computeMs} is the sum over all workers. */
+    record Timings(
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Long queuedMs,
+            @Nullable Long runningMs,
+            @Nullable Double computeMs) {
+        static Timings of(Job.Snapshot job) {
+            JobOutcome outcome = job.outcome();
+            return new Timings(
+                    job.createdAt(),
+                    job.startedAt(),
+                    job.endedAt(),
+                    between(job.createdAt(), job.startedAt()),
+                    between(job.startedAt(), job.endedAt()),
+                    outcome == null
+                            ? null
+                            : outcome.cost().computeNanoseconds() / (double) TimeUnit.MILLISECONDS.toNanos(1));
+        }
+
+        private static @Nullable Long between(@Nullable Instant from, @Nullable Instant to) {
+            return from == null || to == null
+                    ? null
+                    : Duration.between(from, to).toMillis();
+        }
+    }
+
+    /** The proof that nothing was copied: what was mapped, and what each worker holds of its own. */
+    record Memory(long bytesMapped, long bytesScanned, long bytesCopied, List<WorkerMemory> workers) {
+        static Memory of(JobOutcome outcome) {
+            JobOutcome.Cost cost = outcome.cost();
+            return new Memory(cost.bytesMapped(), cost.bytesScanned(), cost.bytesCopied(), outcome.workers());
+        }
+    }
+
+    static JobRepresentation of(Job job) {
+        Job.Snapshot now = job.snapshot();
+        JobOutcome outcome = now.outcome();
+        JobFailure failure = outcome == null ? null : outcome.failure();
+        return new JobRepresentation(
+                job.id(),
+                now.status(),
+                job.request().expression(),
+                new Progress(now.tasksDone(), now.taskCount()),
+                outcome == null || now.status() != JobStatus.SUCCEEDED
+                        ? null
+                        : outcome.results().stream().map(Result::of).toList(),
+                failure == null ? null : Failure.of(failure),
+                Timings.of(now),
+                outcome == null ? null : Memory.of(outcome));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.onecopy.api.http;
+
+import dev.onecopy.api.config.HttpProperties;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Keeps web pages of other sites away from a service that asks nobody for a key: a browser on this machine would carry
+ * their requests here, by DNS rebinding under a foreign {@code Host}, otherwise with a foreign {@code Origin}.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class LoopbackFilter extends OncePerRequestFilter {
+    private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> allowedHosts;
+    private final JsonMapper json;
+
+    LoopbackFilter(HttpProperties properties, JsonMapper json) {
+        this.allowedHosts = Stream.concat(LOOPBACK_HOSTS.stream(), properties.allowedHosts().stream())
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        this.json = json;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<ProblemDetail> refusal = refusal(request);
+        if (refusal.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setStatus(HttpStatus.FORBIDDEN.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(json.writeValueAsBytes(refusal.get()));
+    }
+
+    private Optional<ProblemDetail> refusal(HttpServletRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (!allowedHosts.contains(name(host))) {
+            return Optional.of(Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "forbidden_host",
+                    "the host '" + host + "' is not served; onecopy.http.allowed-hosts names those that are"));
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && !origin.equalsIgnoreCase(request.getScheme() + "://" + host)) {
+            return Optional.of(Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "forbidden_origin",
+                    "requests from pages of '" + origin + "' are not served"));
+        }
+        if ("cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))) {
+            return Optional.of(Problem.of(
+                    HttpStatus.FORBIDDEN, "forbidden_origin", "requests from pages of other sites are not served"));
+        }
+        return Optional.empty();
+    }
+
+    /** The host without its port, in lower case; empty when there is none. */
+    private static String name(@Nullable String host) {
+        if (host == null) {
+            return "";
+        }
+        int colon = host.lastIndexOf(':');
+        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.onecopy.api.http;
+
+import java.net.URI;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/** Problem details as this service writes them: RFC 9457 with a stable {@code code}. */
+final class Problem {
+    private static final String TYPE_PREFIX = "urn:onecopy:problem:";
+
+    private Problem() {}
+
+    static String type(String code) {
+        return TYPE_PREFIX + code;
+    }
+
+    static ProblemDetail of(HttpStatus status, String code, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(URI.create(type(code)));
+        problem.setProperty("code", code);
+        return problem;
+    }
+
+    static ProblemDetail of(HttpStatus status, String code, String detail, Map<String, ?> properties) {
+        ProblemDetail problem = of(status, code, detail);
+        properties.forEach(problem::setProperty);
+        return problem;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.onecopy.api.http;
+
+import dev.onecopy.api.ingest.InvalidNameException;
+import dev.onecopy.api.plan.InvalidJobException;
+import dev.onecopy.api.plan.TooManyJobsException;
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.npy.NpyFormatException;
+import dev.onecopy.segment.ArrayNotFoundException;
+import dev.onecopy.segment.DirectoryFullException;
+import dev.onecopy.segment.NameTakenException;
+import dev.onecopy.segment.SegmentFullException;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every failure as a problem detail; what went wrong inside is logged and not told. */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    @ExceptionHandler
+    ProblemDetail handle(SegmentFullException full) {
+        return Problem.of(
+                HttpStatus.INSUFFICIENT_STORAGE,
+                full.code(),
+                message(full),
+                Map.of(
+                        "neededBytes", full.neededBytes(),
+                        "freeBytes", full.freeBytes(),
+                        "largestFreeBytes", full.largestFreeBytes()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(DirectoryFullException full) {
+        return Problem.of(HttpStatus.INSUFFICIENT_STORAGE, full.code(), message(full));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(NameTakenException taken) {
+        return Problem.of(HttpStatus.CONFLICT, taken.code(), message(taken));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ArrayNotFoundException unknown) {
+        return Problem.of(HttpStatus.NOT_FOUND, unknown.code(), message(unknown));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(JobNotFoundException unknown) {
+        return Problem.of(HttpStatus.NOT_FOUND, "job_not_found", message(unknown));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(NpyFormatException invalid) {
+        return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(InvalidNameException invalid) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "invalid_name", message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(InvalidRequestException invalid) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "invalid_request", message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(InvalidJobException invalid) {
+        return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(TooManyJobsException tooMany) {
+        return Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too_many_jobs", message(tooMany));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ExpressionException invalid) {
+        return invalid.column() == ExpressionException.UNKNOWN_COLUMN
+                ? Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid))
+                : Problem.of(
+                        HttpStatus.BAD_REQUEST, invalid.code(), message(invalid), Map.of("column", invalid.column()));
+    }
+
+    /** The client hung up: there is nobody to tell. */
+    @ExceptionHandler
+    void handle(IOException gone) {
+        log.info("a client went away in mid-request: {}", gone.toString());
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(Exception unexpected, WebRequest request) {
+        log.error("failed to answer {}", request.getDescription(false), unexpected);
+        return Problem.of(
+                HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "the service failed; its log has the cause");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode code, WebRequest request) {
+        ResponseEntity<Object> response = super.handleExceptionInternal(failure, body, headers, code, request);
+        HttpStatus status = HttpStatus.resolve(code.value());
+        if (response != null && response.getBody() instanceof ProblemDetail problem && status != null) {
+            problem.setProperty("code", status.name().toLowerCase(Locale.ROOT));
+        }
+        return response;
+    }
+
+    private static String message(Exception failure) {
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.onecopy.api.http;
+
+import dev.onecopy.segment.PageKind;
+import dev.onecopy.segment.Segment;
+import dev.onecopy.segment.SegmentUsage;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What lies where. */
+@RestController
+@Tag(name = "segment")
+class SegmentController {
+    private final Segment segment;
+
+    SegmentController(Segment segment) {
+        this.segment = segment;
+    }
+
+    /** The segment and every array in it, half-written ones included. */
+    record SegmentRepresentation(
+            UUID segmentId,
+            String path,
+            long ownerEpoch,
+            long capacityBytes,
+            long usedBytes,
+            long freeBytes,
+            long largestFreeBytes,
+            int directoryEntries,
+            int directoryUsed,
+            PageKind pages,
+            List<ArrayRepresentation> arrays) {}
+
+    @GetMapping("/v1/segment")
+    @Operation(summary = "How full the segment is, and of what")
+    SegmentRepresentation get() {
+        SegmentUsage usage = segment.usage();
+        return new SegmentRepresentation(
+                segment.segmentId(),
+                segment.file().toString(),
+                segment.ownerEpoch(),
+                usage.capacityBytes(),
+                usage.usedBytes(),
+                usage.freeBytes(),
+                usage.largestFreeBytes(),
+                usage.directoryEntries(),
+                usage.directoryUsed(),
+                usage.pages(),
+                segment.list().stream()
+                        .map(entry -> ArrayRepresentation.of(entry, segment))
+                        .toList());
+    }
+}

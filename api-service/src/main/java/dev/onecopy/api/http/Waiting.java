@@ -1,0 +1,63 @@
+package dev.onecopy.api.http;
+
+import dev.onecopy.api.job.Job;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * How long a request is held for a job to end: by {@code ?wait=30s} or, as RFC 7240 has it, {@code Prefer: wait=30}.
+ *
+ * @param duration capped at the longest that is allowed
+ * @param preferred the preference that was applied, for the answer; null when the parameter decided
+ */
+record Waiting(Duration duration, @Nullable String preferred) {
+    static final String PREFER = "Prefer";
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?:$|[,;])");
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    static Waiting of(@Nullable String parameter, @Nullable String prefer, Duration maximum) {
+        if (parameter != null) {
+            return new Waiting(capped(Durations.parse("wait", parameter), maximum), null);
+        }
+        Matcher preference = WAIT.matcher(prefer == null ? "" : prefer);
+        if (preference.find()) {
+            Duration capped = capped(Duration.ofSeconds(Long.parseLong(preference.group(1))), maximum);
+            return new Waiting(capped, "wait=" + capped.toSeconds());
+        }
+        return new Waiting(Duration.ZERO, null);
+    }
+
+    private static Duration capped(Duration asked, Duration maximum) {
+        return asked.compareTo(maximum) > 0 ? maximum : asked;
+    }
+
+    /** Answers when the job has ended or the time is over, whichever is first. */
+    CompletableFuture<ResponseEntity<JobRepresentation>> answer(Job job) {
+        return job.ended()
+                .completeOnTimeout(job, duration.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(this::response);
+    }
+
+    private ResponseEntity<JobRepresentation> response(Job job) {
+        JobRepresentation representation = JobRepresentation.of(job);
+        boolean ended = representation.status().ended();
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .location(URI.create("/v1/jobs/" + job.id()));
+        if (!ended) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (preferred != null) {
+            response.header(PREFERENCE_APPLIED, preferred);
+        }
+        return response.body(representation);
+    }
+}

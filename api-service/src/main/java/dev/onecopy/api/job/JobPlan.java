@@ -1,0 +1,74 @@
+package dev.onecopy.api.job;
+
+import dev.onecopy.expression.Computation;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.segment.ArrayLease;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A job cut into tasks: every slice of the grid for every group of items. The bits of a result do not depend on how the
+ * items are grouped.
+ *
+ * @param leases variable to the array it stands for, held until the job ends
+ * @param groups the items in order
+ */
+public record JobPlan(Map<String, ArrayLease> leases, List<ItemGroup> groups) implements AutoCloseable {
+    /**
+     * Items that travel in one message.
+     *
+     * @param firstItem position of the first one in the request
+     * @param items variable to value, one map an item
+     * @param computation the expression typed for these items
+     */
+    public record ItemGroup(int firstItem, List<Map<String, ScalarValue>> items, Computation computation) {}
+
+    /** How many slices the grid has; the same for every group. */
+    public int sliceCount() {
+        return groups.getFirst().computation().sliceCount();
+    }
+
+    /** Slices times groups. */
+    public int taskCount() {
+        return Math.multiplyExact(sliceCount(), groups.size());
+    }
+
+    /** Which items a task is about. */
+    public ItemGroup group(int taskIndex) {
+        return groups.get(taskIndex % groups.size());
+    }
+
+    /** Which slice of the grid a task is about. */
+    public int slice(int taskIndex) {
+        return taskIndex / groups.size();
+    }
+
+    /** The task of this slice and the group that starts with this item; empty if the plan has none. */
+    public OptionalInt taskIndex(int slice, int firstItem) {
+        if (slice < 0 || slice >= sliceCount()) {
+            return OptionalInt.empty();
+        }
+        for (int group = 0; group < groups.size(); group++) {
+            if (groups.get(group).firstItem() == firstItem) {
+                return OptionalInt.of(slice * groups.size() + group);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Bytes of the arrays that stay where they are while the job runs. */
+    public long bytesMapped() {
+        return leases.values().stream()
+                .map(ArrayLease::entry)
+                .distinct()
+                .mapToLong(entry -> entry.type().nbytes())
+                .sum();
+    }
+
+    /** Lets the arrays go. */
+    @Override
+    public void close() {
+        leases.values().forEach(ArrayLease::close);
+    }
+}

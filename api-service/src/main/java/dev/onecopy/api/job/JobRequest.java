@@ -1,0 +1,22 @@
+package dev.onecopy.api.job;
+
+import dev.onecopy.expression.ScalarValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a client asks for, in the words of the expression language.
+ *
+ * @param expression source text
+ * @param arrays variable to the id or name of an array
+ * @param map variable to one value an item; all lists have the same length
+ * @param parameters variable to the value it has in every item
+ * @param timeout after which the job fails
+ */
+public record JobRequest(
+        String expression,
+        Map<String, String> arrays,
+        Map<String, List<ScalarValue>> map,
+        Map<String, ScalarValue> parameters,
+        Duration timeout) {}

@@ -1,0 +1,97 @@
+package dev.onecopy.api.plan;
+
+import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.ingest.ArrayName;
+import dev.onecopy.api.job.JobPlan;
+import dev.onecopy.api.job.JobPlan.ItemGroup;
+import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.expression.ArrayOperand;
+import dev.onecopy.expression.Computation;
+import dev.onecopy.expression.Expression;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.segment.ArrayLease;
+import dev.onecopy.segment.ArrayNotFoundException;
+import dev.onecopy.segment.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Turns a request into a plan: names become leased arrays, text becomes a typed computation, items become groups. */
+@Component
+public class JobPlanner {
+    private final Segment segment;
+    private final JobProperties properties;
+
+    public JobPlanner(Segment segment, JobProperties properties) {
+        this.segment = segment;
+        this.properties = properties;
+    }
+
+    /**
+     * Plans a job; on any failure nothing stays leased.
+     *
+     * @throws dev.onecopy.expression.ExpressionException if the expression does not parse or type
+     * @throws ArrayNotFoundException if a variable stands for no array
+     * @throws InvalidJobException if variables are missing, unused or ambiguous, or there are too many items
+     */
+    public JobPlan plan(JobRequest request) {
+        Expression expression = Expression.parse(request.expression());
+        VariableCheck.check(expression, request);
+        List<Map<String, ScalarValue>> items = items(request);
+        Map<String, ArrayLease> leases = new LinkedHashMap<>();
+        try {
+            request.arrays().forEach((variable, array) -> leases.put(variable, lease(array)));
+            return new JobPlan(Map.copyOf(leases), groups(expression, leases, items));
+        } catch (RuntimeException failure) {
+            leases.values().forEach(ArrayLease::close);
+            throw failure;
+        }
+    }
+
+    private ArrayLease lease(String idOrName) {
+        return segment.lease(ArrayName.resolve(segment, idOrName).reference().arrayId());
+    }
+
+    private List<ItemGroup> groups(
+            Expression expression, Map<String, ArrayLease> leases, List<Map<String, ScalarValue>> items) {
+        Map<String, ArrayOperand> operands = new HashMap<>();
+        leases.forEach((variable, lease) ->
+                operands.put(variable, ArrayOperand.of(lease.entry().type())));
+        List<ItemGroup> groups = new ArrayList<>();
+        for (int first = 0; first < items.size(); first += properties.itemsPerTask()) {
+            List<Map<String, ScalarValue>> some =
+                    items.subList(first, Math.min(items.size(), first + properties.itemsPerTask()));
+            groups.add(new ItemGroup(first, some, Computation.of(expression, operands, some)));
+        }
+        return groups;
+    }
+
+    private List<Map<String, ScalarValue>> items(JobRequest request) {
+        int count =
+                request.map().values().stream().mapToInt(List::size).findFirst().orElse(1);
+        if (count == 0 || count > properties.maximumItems()) {
+            throw new InvalidJobException(
+                    "invalid_map", "map has " + count + " items; 1 to " + properties.maximumItems() + " are allowed");
+        }
+        request.map().forEach((variable, values) -> {
+            if (values.size() != count) {
+                throw new InvalidJobException(
+                        "invalid_map",
+                        "the lists of map are zipped and must be equally long; " + variable + " has " + values.size()
+                                + " values, another has " + count);
+            }
+        });
+        List<Map<String, ScalarValue>> items = new ArrayList<>(count);
+        for (int item = 0; item < count; item++) {
+            Map<String, ScalarValue> values = new HashMap<>(request.parameters());
+            for (Map.Entry<String, List<ScalarValue>> mapped : request.map().entrySet()) {
+                values.put(mapped.getKey(), mapped.getValue().get(item));
+            }
+            items.add(Map.copyOf(values));
+        }
+        return items;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.onecopy.api.worker;
+
+import dev.onecopy.api.config.ApiMetrics;
+import dev.onecopy.api.config.WorkerRegistryProperties;
+import dev.onecopy.message.WorkerHeartbeat;
+import dev.onecopy.segment.Segment;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** The workers that have been heard of; silence ages them, and the long silent are forgotten. Thread-safe. */
+@Component
+public final class WorkerRegistry {
+    private static final int MAXIMUM_WORKERS = 1_000;
+
+    private final Segment segment;
+    private final WorkerRegistryProperties properties;
+    private final Clock clock;
+    private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+
+    private record Heard(WorkerHeartbeat heartbeat, Instant at) {}
+
+    public WorkerRegistry(Segment segment, WorkerRegistryProperties properties, Clock clock, ApiMetrics metrics) {
+        this.segment = segment;
+        this.properties = properties;
+        this.clock = clock;
+        metrics.workers(() -> attached().size());
+    }
+
+    /** Takes a heartbeat; one of a process not seen before is dropped when there are {@value #MAXIMUM_WORKERS}. */
+    public void hear(WorkerHeartbeat heartbeat) {
+        Instant now = clock.instant();
+        heard.values().removeIf(one -> silence(one, now).compareTo(properties.forgottenAfter()) > 0);
+        if (heard.size() < MAXIMUM_WORKERS || heard.containsKey(heartbeat.workerId())) {
+            heard.put(heartbeat.workerId(), new Heard(heartbeat, now));
+        }
+    }
+
+    /** All that are remembered, by id. */
+    public List<Worker> workers() {
+        Instant now = clock.instant();
+        return heard.values().stream()
+                .map(one -> new Worker(one.heartbeat(), one.at(), state(one, now)))
+                .sorted(Comparator.comparing(worker -> worker.heartbeat().workerId()))
+                .toList();
+    }
+
+    /** The workers that can take this segment's tasks now. */
+    public List<Worker> attached() {
+        return workers().stream()
+                .filter(worker -> worker.state() == WorkerState.ATTACHED)
+                .toList();
+    }
+
+    /** How many slices the attached workers compute at a time. */
+    public int attachedThreads() {
+        return attached().stream()
+                .mapToInt(worker -> worker.heartbeat().threads())
+                .sum();
+    }
+
+    private WorkerState state(Heard one, Instant now) {
+        if (silence(one, now).compareTo(properties.lostAfter()) > 0) {
+            return WorkerState.LOST;
+        }
+        return one.heartbeat().segmentId().equals(segment.segmentId()) ? WorkerState.ATTACHED : WorkerState.FOREIGN;
+    }
+
+    private static Duration silence(Heard one, Instant now) {
+        return Duration.between(one.at(), now);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.onecopy.api.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onecopy.api.fixture.ComputedResults;
+import dev.onecopy.api.fixture.House;
+import dev.onecopy.api.fixture.Plans;
+import dev.onecopy.api.fixture.Requests;
+import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobOutcome;
+import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.job.Task;
+import dev.onecopy.expression.ScalarResult;
+import dev.onecopy.message.MessageVersion;
+import dev.onecopy.message.ResultMessage;
+import dev.onecopy.message.ResultMessage.Failure;
+import dev.onecopy.message.ResultMessage.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AggregatorTest {
+    @TempDir
+    Path folder;
+
+    private House house;
+    private Aggregator aggregator;
+    private Job job;
+
+    @BeforeEach
+    void start() {
+        house = new House(folder);
+        SmallSegment.countingArray(house.segment, "a", 100);
+        aggregator = new Aggregator(house.running, house.dispatcher, Plans.properties(1), house.metrics);
+        JobRun run = house.start(Requests.sumOfProducts("a", 3));
+        job = run.job();
+    }
+
+    @AfterEach
+    void stop() {
+        house.close();
+    }
+
+    @Test
+    void aJobSucceedsWhenTheLastResultIsThere() {
+        for (int index = 0; index < 3; index++) {
+            assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
+            aggregator.accept(ComputedResults.computed(house.sent.get(index)));
+        }
+
+        assertThat(outcome().status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(outcome().results()).extracting(ScalarResult::value).containsExactly(4950.0, 9900.0, 14850.0);
+        assertThat(outcome().cost()).isEqualTo(new JobOutcome.Cost(800, 24, 0, 3_000));
+        assertThat(house.running.count()).isZero();
+    }
+
+    @Test
+    void aFailedSliceFailsTheJobWithItsCause() {
+        aggregator.accept(ComputedResults.message(house.sent.getFirst(), Outcome.FAILED, List.of()));
+
+        assertThat(outcome().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(String.valueOf(outcome().failure())).contains("reason_of_the_test", "slice 0", "as the test wants");
+        assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
+    }
+
+    @Test
+    void aSliceThatLosesThreeWorkersFailsTheJob() {
+        for (int loss = 0; loss < 3; loss++) {
+            assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
+            int attempt = loss;
+            Task again = house.sent.stream()
+                    .filter(task -> task.index() == 0 && task.attempt() == attempt)
+                    .findFirst()
+                    .orElseThrow();
+            aggregator.accept(ComputedResults.redelivered(again));
+            house.sent.stream()
+                    .filter(task -> task.index() != 0)
+                    .forEach(task -> aggregator.accept(ComputedResults.computed(task)));
+        }
+
+        assertThat(outcome().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(String.valueOf(outcome().failure())).contains("worker_lost", "slice 0", "3 workers");
+    }
+
+    @Test
+    void whatNoRunWaitsForIsCountedAndDropped() {
+        ResultMessage good = ComputedResults.computed(house.sent.getFirst());
+        List<ResultMessage> strangers = List.of(
+                about(good, UUID.randomUUID(), 0, 0, 0, 0, good.partials()),
+                about(good, job.id(), 1, 0, 0, 0, good.partials()),
+                about(good, job.id(), 0, 1, 0, 0, good.partials()),
+                about(good, job.id(), 0, 0, 1, 0, good.partials()),
+                about(good, job.id(), 0, 0, Integer.MAX_VALUE, 0, good.partials()),
+                about(good, job.id(), 0, 0, 0, 7, good.partials()),
+                about(good, job.id(), 0, 0, 0, 0, List.of()),
+                about(good, job.id(), 0, 0, 0, 0, List.of(List.of())),
+                about(good, job.id(), 0, 0, 0, 0, List.of(List.of(new long[0]))),
+                about(good, job.id(), 0, 0, 0, 0, List.of(List.of(new long[1_000]))));
+        strangers.forEach(aggregator::accept);
+
+        assertThat(house.meters.counter("onecopy.results.dropped").count()).isEqualTo(strangers.size());
+        assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(job.snapshot().tasksDone()).isZero();
+    }
+
+    @Test
+    void aJobWhoseArrayIsDeletedEndsRightAndTheMemoryIsFreeAfterwards() {
+        house.segment.delete(house.segment.find("a").orElseThrow().reference().arrayId());
+        for (int index = 0; index < 3; index++) {
+            aggregator.accept(ComputedResults.computed(house.sent.get(index)));
+        }
+
+        assertThat(outcome().status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(house.segment.usage().usedBytes()).isZero();
+    }
+
+    private JobOutcome outcome() {
+        return Objects.requireNonNull(job.snapshot().outcome(), "the job has not ended");
+    }
+
+    private static ResultMessage about(
+            ResultMessage like, UUID jobId, int run, int stage, int slice, int firstItem, List<List<long[]>> partials) {
+        return new ResultMessage(
+                MessageVersion.CURRENT,
+                jobId,
+                run,
+                stage,
+                slice,
+                like.attempt(),
+                firstItem,
+                like.workerId(),
+                like.outcome(),
+                (Failure) null,
+                partials,
+                0,
+                0,
+                0,
+                0);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.onecopy.api.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.onecopy.api.fixture.ComputedResults;
+import dev.onecopy.api.fixture.House;
+import dev.onecopy.api.fixture.Requests;
+import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.job.Task;
+import dev.onecopy.message.MessageVersion;
+import dev.onecopy.message.WorkerHeartbeat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DispatcherTest {
+    private static final int CREDIT_WITHOUT_WORKERS = 2;
+
+    @TempDir
+    Path folder;
+
+    private House house;
+
+    @BeforeEach
+    void start() {
+        house = new House(folder);
+        SmallSegment.countingArray(house.segment, "a", 100);
+    }
+
+    @AfterEach
+    void stop() {
+        house.close();
+    }
+
+    @Test
+    void noMoreIsOutThanThereIsCreditFor() {
+        house.start(Requests.sumOfProducts("a", 10));
+        assertThat(house.sent).hasSize(CREDIT_WITHOUT_WORKERS);
+
+        heartbeat(4);
+        house.dispatcher.pump();
+        assertThat(house.sent).hasSize(2 * 4);
+    }
+
+    @Test
+    void jobsTakeTurnsSoThatASmallOneNeedNotWaitForALargeOne() {
+        JobRun large = house.start(Requests.sumOfProducts("a", 50));
+        JobRun small = house.start(Requests.sumOfProducts("a", 2));
+        for (int answered = 0; answered < 6; answered++) {
+            Task task = house.sent.get(answered);
+            task.run().complete(task.index(), ComputedResults.partials(task), 0, 0, 0);
+            house.dispatcher.pump();
+        }
+
+        assertThat(small.job().snapshot().tasksDone()).isEqualTo(2);
+        assertThat(large.job().snapshot().tasksDone()).isEqualTo(4);
+    }
+
+    @Test
+    void aTaskThatCouldNotBeSentIsSentWhenTheBrokerIsBack() {
+        house.loseBroker();
+        house.start(Requests.sumOfProducts("a", 1));
+        assertThat(house.sent).isEmpty();
+
+        house.findBroker();
+
+        await().until(() -> house.sent.size() == 1);
+        assertThat(house.sent.getFirst().slice()).isZero();
+    }
+
+    @Test
+    void aJobThatNobodyComputesEndsAtItsDeadlineAndSaysWhy() {
+        JobRequest patient = Requests.sumOfProducts("a", 3);
+        JobRun run = house.start(new JobRequest(
+                patient.expression(), patient.arrays(), patient.map(), patient.parameters(), Duration.ofMillis(50)));
+
+        await().until(() -> run.job().snapshot().status() == JobStatus.FAILED);
+        assertThat(String.valueOf(run.job().snapshot().outcome()))
+                .contains("job_timeout", "0 of 3 slices", "0 workers are attached");
+        assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
+        assertThat(house.dispatcher.credit().spent()).isZero();
+    }
+
+    private void heartbeat(int threads) {
+        house.workers.hear(new WorkerHeartbeat(
+                MessageVersion.CURRENT,
+                "w",
+                "host",
+                1,
+                house.segment.segmentId(),
+                threads,
+                "scalar",
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0));
+        assertThat(house.workers.attached()).hasSize(1);
+        assertThat(List.of(house.workers.attachedThreads())).containsExactly(threads);
+    }
+}

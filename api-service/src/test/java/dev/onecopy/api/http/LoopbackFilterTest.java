@@ -1,0 +1,96 @@
+package dev.onecopy.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onecopy.api.config.HttpProperties;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+class LoopbackFilterTest {
+    private final LoopbackFilter filter = new LoopbackFilter(
+            new HttpProperties(null, List.of("api-service"), Duration.ofSeconds(1)),
+            JsonMapper.builder().build());
+    private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/arrays");
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]", "[::1]:8080", "api-service:8080"})
+    void loopbackAndAllowedHostsPass(String host) throws Exception {
+        request.addHeader("Host", host);
+
+        assertThat(passes()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8080",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "[::2]:80",
+                "",
+                "api-service.evil.example"
+            })
+    void foreignHostsAreRefused(String host) throws Exception {
+        request.addHeader("Host", host);
+
+        assertThat(passes()).isFalse();
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(response.getContentType()).isEqualTo("application/problem+json");
+        assertThat(response.getContentAsString()).contains("\"code\":\"forbidden_host\"");
+    }
+
+    @Test
+    void aRequestWithoutHostIsRefused() throws Exception {
+        assertThat(passes()).isFalse();
+    }
+
+    @Test
+    void thePagesOfThisServicePass() throws Exception {
+        request.addHeader("Host", "localhost:8080");
+        request.addHeader("Origin", "http://localhost:8080");
+        request.addHeader("Sec-Fetch-Site", "same-origin");
+
+        assertThat(passes()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "https://evil.example",
+                "http://localhost:3000",
+                "http://localhost",
+                "http://127.0.0.1:8080"
+            })
+    void pagesOfOtherOriginsAreRefused(String origin) throws Exception {
+        request.addHeader("Host", "localhost:8080");
+        request.addHeader("Origin", origin);
+
+        assertThat(passes()).isFalse();
+        assertThat(response.getContentAsString()).contains("\"code\":\"forbidden_origin\"");
+    }
+
+    @Test
+    void crossSiteFetchesAreRefusedWithoutAnOriginToo() throws Exception {
+        request.addHeader("Host", "localhost:8080");
+        request.addHeader("Sec-Fetch-Site", "cross-site");
+
+        assertThat(passes()).isFalse();
+        assertThat(response.getStatus()).isEqualTo(403);
+    }
+
+    private boolean passes() throws Exception {
+        MockFilterChain chain = new MockFilterChain();
+        filter.doFilter(request, response, chain);
+        return chain.getRequest() != null;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.onecopy.api.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onecopy.api.fixture.ComputedResults;
+import dev.onecopy.api.fixture.Plans;
+import dev.onecopy.api.fixture.Requests;
+import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobRun.Verdict;
+import dev.onecopy.expression.ScalarResult;
+import dev.onecopy.segment.Segment;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobRunTest {
+    private static final int ITEMS = 5;
+    private static final int ITEMS_PER_TASK = 2;
+    private static final int ELEMENTS = 1_000;
+
+    @TempDir
+    Path folder;
+
+    private Segment segment;
+    private Credit credit;
+    private JobRun run;
+
+    @BeforeEach
+    void start() {
+        segment = SmallSegment.in(folder);
+        SmallSegment.countingArray(segment, "a", ELEMENTS);
+        credit = new Credit();
+        JobRequest request = Requests.sumOfProducts("a", ITEMS);
+        JobPlan plan = Plans.of(segment, request, ITEMS_PER_TASK);
+        run = new JobRun(new Job(UUID.randomUUID(), request, plan.taskCount(), Instant.EPOCH), plan, credit);
+    }
+
+    @AfterEach
+    void stop() {
+        run.close();
+        assertThat(credit.spent()).isZero();
+        segment.close();
+    }
+
+    @Test
+    void everyTaskIsGivenOnceAndEveryItemIsInOne() {
+        List<Task> tasks = takeAll();
+
+        assertThat(tasks).hasSize(3);
+        assertThat(tasks.stream().mapToInt(task -> task.group().items().size()).sum())
+                .isEqualTo(ITEMS);
+        assertThat(credit.spent()).isEqualTo(3);
+    }
+
+    @Test
+    void theResultsAreInTheOrderOfTheItemsWhateverTheOrderOfArrival() {
+        List<Task> tasks = takeAll();
+        Collections.shuffle(tasks, new Random(7));
+        Verdict last = Verdict.DROPPED;
+        for (Task task : tasks) {
+            last = complete(task);
+        }
+
+        assertThat(last).isEqualTo(Verdict.COMPLETE);
+        double sum = ELEMENTS * (ELEMENTS - 1) / 2.0;
+        assertThat(run.merge())
+                .extracting(ScalarResult::value)
+                .containsExactly(sum, 2 * sum, 3 * sum, 4 * sum, 5 * sum);
+    }
+
+    @Test
+    void aDoubledResultChangesNothing() {
+        Task task = run.take().orElseThrow();
+
+        assertThat(complete(task)).isEqualTo(Verdict.CONTINUES);
+        assertThat(complete(task)).isEqualTo(Verdict.DROPPED);
+        assertThat(run.job().snapshot().tasksDone()).isEqualTo(1);
+        assertThat(credit.spent()).isZero();
+    }
+
+    @Test
+    void aLostTaskGoesOutAgainAsTheNextAttempt() {
+        Task first = run.take().orElseThrow();
+
+        assertThat(run.lost(first.index(), first.attempt())).hasValue(1);
+        Task again = run.take().orElseThrow();
+
+        assertThat(again.index()).isEqualTo(first.index());
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(run.lost(first.index(), first.attempt())).as("old news").isEmpty();
+    }
+
+    @Test
+    void aResultThatComesAfterItsTaskWasPutBackIsTakenAndNotComputedAgain() {
+        Task task = run.take().orElseThrow();
+        run.lost(task.index(), task.attempt());
+
+        assertThat(complete(task)).isEqualTo(Verdict.CONTINUES);
+        assertThat(takeAll()).extracting(Task::index).doesNotContain(task.index());
+    }
+
+    @Test
+    void aClosedRunGivesAndTakesNothingAndLetsItsArraysGo() {
+        Task task = run.take().orElseThrow();
+        assertThat(segment.find("a").orElseThrow().leases()).isEqualTo(1);
+        var partials = ComputedResults.partials(task);
+
+        run.close();
+
+        assertThat(run.take()).isEmpty();
+        assertThat(run.complete(task.index(), partials, 0, 0, 0)).isEqualTo(Verdict.DROPPED);
+        assertThat(run.lost(task.index(), task.attempt())).isEmpty();
+        assertThat(segment.find("a").orElseThrow().leases()).isZero();
+        assertThat(credit.spent()).isZero();
+    }
+
+    private Verdict complete(Task task) {
+        return run.complete(task.index(), ComputedResults.partials(task), 0, 0, 0);
+    }
+
+    private List<Task> takeAll() {
+        List<Task> tasks = new ArrayList<>();
+        for (Optional<Task> task = run.take(); task.isPresent(); task = run.take()) {
+            tasks.add(task.get());
+        }
+        return tasks;
+    }
+}

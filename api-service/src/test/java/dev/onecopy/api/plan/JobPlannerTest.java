@@ -1,0 +1,134 @@
+package dev.onecopy.api.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onecopy.api.fixture.Plans;
+import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobPlan;
+import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.expression.ScalarValue.FloatValue;
+import dev.onecopy.expression.ScalarValue.IntegerValue;
+import dev.onecopy.segment.ArrayNotFoundException;
+import dev.onecopy.segment.Segment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobPlannerTest {
+    private static final Map<String, String> A = Map.of("a", "a");
+
+    @TempDir
+    Path folder;
+
+    private Segment segment;
+    private JobPlanner planner;
+
+    @BeforeEach
+    void start() {
+        segment = SmallSegment.in(folder);
+        SmallSegment.countingArray(segment, "a", 100);
+        planner = new JobPlanner(segment, Plans.properties(2));
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(segment.find("a").orElseThrow().leases()).isZero();
+        segment.close();
+    }
+
+    @Test
+    void severalMappedVariablesAreZippedAndParametersAreInEveryItem() {
+        JobRequest request = request(
+                "sum(a * i + j * k)",
+                A,
+                Map.of("i", integers(1, 2, 3), "j", integers(4, 5, 6)),
+                Map.of("k", new FloatValue(0.5)));
+        try (JobPlan plan = planner.plan(request)) {
+            assertThat(plan.groups()).hasSize(2);
+            assertThat(plan.groups().get(1).firstItem()).isEqualTo(2);
+            assertThat(plan.groups().get(1).items())
+                    .containsExactly(
+                            Map.of("i", IntegerValue.of(3), "j", IntegerValue.of(6), "k", new FloatValue(0.5)));
+        }
+    }
+
+    @Test
+    void theTaskOfASliceAndAFirstItemIsFoundAndNoOtherIs() {
+        try (JobPlan plan = planner.plan(request("sum(a * i)", A, Map.of("i", integers(1, 2, 3)), Map.of()))) {
+            assertThat(plan.taskIndex(0, 2)).hasValue(1);
+            assertThat(plan.taskIndex(0, 1)).isEmpty();
+            assertThat(plan.taskIndex(1, 0)).isEmpty();
+            assertThat(plan.taskIndex(-1, 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneArrayUnderTwoNamesIsCountedOnce() {
+        try (JobPlan plan = planner.plan(request("sum(a * b)", Map.of("a", "a", "b", "a"), Map.of(), Map.of()))) {
+            assertThat(plan.bytesMapped()).isEqualTo(100 * Double.BYTES);
+        }
+    }
+
+    @Test
+    void listsOfUnequalLengthAreRefused() {
+        assertInvalid(
+                "invalid_map", request("sum(a * i * j)", A, Map.of("i", integers(1, 2), "j", integers(1)), Map.of()));
+    }
+
+    @Test
+    void anEmptyMapAndOneAboveTheLimitAreRefused() {
+        assertInvalid("invalid_map", request("sum(a * i)", A, Map.of("i", List.of()), Map.of()));
+        assertInvalid(
+                "invalid_map",
+                request(
+                        "sum(a * i)",
+                        A,
+                        Map.of("i", integers(IntStream.rangeClosed(1, 101).toArray())),
+                        Map.of()));
+    }
+
+    @Test
+    void variablesMustBeGivenOnceAndUsed() {
+        assertInvalid("unknown_variable", request("sum(a * i)", A, Map.of(), Map.of()));
+        assertInvalid("unused_variable", request("sum(a)", A, Map.of("i", integers(1)), Map.of()));
+        assertInvalid("ambiguous_variable", request("sum(a)", A, Map.of("a", integers(1)), Map.of()));
+    }
+
+    @Test
+    void nothingStaysLeasedWhenPlanningFails() {
+        assertThatThrownBy(() ->
+                        planner.plan(request("sum(a * b)", Map.of("a", "a", "b", "no-such-array"), Map.of(), Map.of())))
+                .isInstanceOf(ArrayNotFoundException.class)
+                .hasMessageContaining("no-such-array");
+        assertThatThrownBy(() -> planner.plan(request("sum(a *)", A, Map.of(), Map.of())))
+                .isInstanceOf(ExpressionException.class);
+    }
+
+    private void assertInvalid(String code, JobRequest request) {
+        assertThatThrownBy(() -> planner.plan(request))
+                .isInstanceOfSatisfying(
+                        InvalidJobException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+
+    private static List<ScalarValue> integers(int... values) {
+        return IntStream.of(values).<ScalarValue>mapToObj(IntegerValue::of).toList();
+    }
+
+    private static JobRequest request(
+            String expression,
+            Map<String, String> arrays,
+            Map<String, List<ScalarValue>> map,
+            Map<String, ScalarValue> parameters) {
+        return new JobRequest(expression, arrays, map, parameters, Duration.ofMinutes(1));
+    }
+}
