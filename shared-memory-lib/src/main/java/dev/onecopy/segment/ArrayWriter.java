@@ -2,24 +2,76 @@ package dev.onecopy.segment;
 
 import java.lang.foreign.MemorySegment;
 
-/** A reserved array. */
+/**
+ * A reserved array: its bytes are written here and seen by nobody else until it is published. Its memory is there, so
+ * that writing it cannot fail. Publishing is for one thread, filling may be done by many.
+ */
 public final class ArrayWriter implements AutoCloseable {
-    ArrayWriter() {}
+    private final Segment segment;
+    private final StoredArray array;
+    private final MemorySegment data;
+    private boolean open = true;
 
-    public MemorySegment data() {
-        return Unfinished.value();
+    ArrayWriter(Segment segment, StoredArray array, MemorySegment data) {
+        this.segment = segment;
+        this.array = array;
+        this.data = data;
     }
 
-    public ArrayEntry publish() {
-        return Unfinished.value();
+    /**
+     * The bytes of the array, little-endian: exactly as many as its type says, all zero at first. Not to be used once
+     * the array is published or abandoned, when they belong to its readers or to another array.
+     *
+     * @throws IllegalStateException if the array is published or abandoned already
+     */
+    public synchronized MemorySegment data() {
+        checkOpen();
+        return data;
     }
 
-    public ArrayEntry publish(String name, NameCollision collision) {
-        return Unfinished.value();
+    /**
+     * Makes the array READY, without a name.
+     *
+     * @throws IllegalStateException if the array is published or abandoned already, or the segment is closed
+     */
+    public synchronized ArrayEntry publish() {
+        checkOpen();
+        ArrayEntry entry = segment.publish(array, null, NameCollision.REFUSE);
+        open = false;
+        return entry;
     }
 
+    /**
+     * Makes the array READY under a name.
+     *
+     * @param name from 1 to 128 bytes in UTF-8
+     * @param collision what to do when a READY array has the name
+     * @throws NameTakenException if the name is taken and not to be replaced; the array can be published under another
+     *     one
+     * @throws IllegalArgumentException if the name is empty, too long or not valid Unicode
+     * @throws IllegalStateException if the array is published or abandoned already, or the segment is closed
+     */
+    public synchronized ArrayEntry publish(String name, NameCollision collision) {
+        checkOpen();
+        DirectoryEntry.checkName(name);
+        ArrayEntry entry = segment.publish(array, name, collision);
+        open = false;
+        return entry;
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new IllegalStateException(
+                    "array " + array.entry().arrayId() + " has been published or abandoned already");
+        }
+    }
+
+    /** Abandons the array and frees its memory, unless it is published. The second call does nothing. */
     @Override
-    public void close() {
-        Unfinished.value();
+    public synchronized void close() {
+        if (open) {
+            open = false;
+            segment.abandon(array);
+        }
     }
 }

@@ -1,65 +1,317 @@
 package dev.onecopy.segment;
 
 import dev.onecopy.array.ArrayType;
+import dev.onecopy.array.NdArray;
+import dev.onecopy.internal.platform.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The one owner of a segment file. */
+/**
+ * The one owner of a segment file: reserves, publishes, finds, leases and deletes arrays. Other processes read them
+ * through {@link SegmentView}. Thread-safe.
+ *
+ * <p>What is published survives the death of this process, at whatever instruction, and is found again by the next
+ * owner; what is not published is freed by it. The file does not survive a power loss, least of all in a tmpfs.
+ */
 public final class Segment implements AutoCloseable {
-    private Segment() {}
+    private static final Logger LOGGER = System.getLogger(Segment.class.getName());
 
+    private final Object lock = new Object();
+    private final SegmentFile segmentFile;
+    private final Path file;
+    private final long ownerEpoch;
+    private final OnStop onStop;
+    private final PageKind pages;
+    private final DataArea data;
+    private final Directory directory;
+    private final ArrayTable arrays;
+    private long publishSequence;
+    private boolean closed;
+
+    private Segment(Path file, SegmentFile segmentFile, OnStop onStop) throws IOException {
+        this.file = file;
+        this.segmentFile = segmentFile;
+        this.onStop = onStop;
+        segmentFile.recordOwner();
+        this.ownerEpoch = segmentFile.ownerEpoch();
+        this.pages = segmentFile.platform().grantsHugePages(segmentFile.openFile()) ? PageKind.HUGE : PageKind.SMALL;
+        this.data = new DataArea(segmentFile);
+        this.directory = new Directory(segmentFile);
+        this.arrays = new ArrayTable(segmentFile.superblock().directoryEntries());
+        for (StoredArray array : Recovery.run(segmentFile, directory, data)) {
+            arrays.add(array);
+            publishSequence = array.entry().publishSequence();
+        }
+    }
+
+    /**
+     * Opens the segment at a path, or creates one, its folders too. What a previous owner published is kept, what it
+     * left half-written is freed.
+     *
+     * @param options of a segment to be created; one that exists keeps its capacity and its directory
+     * @throws SegmentOwnedException if it has an owner, in this process or another one
+     * @throws SegmentFormatException if there is a file that is not a segment of this format; it is left as it is
+     * @throws SegmentCapacityException if it is to be created and its file system has not that much free
+     * @throws UncheckedIOException if the file cannot be opened, created or mapped
+     */
     public static Segment openOrCreate(Path file, SegmentOptions options) {
-        return Unfinished.value();
+        return openOrCreate(file, options, Platform.linux());
+    }
+
+    static Segment openOrCreate(Path file, SegmentOptions options, Platform platform) {
+        try {
+            SegmentFile segmentFile = SegmentFile.openOrCreate(file, options, platform);
+            try {
+                return new Segment(file, segmentFile, options.onStop());
+            } catch (IOException | RuntimeException failure) {
+                segmentFile.close(OnStop.KEEP);
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the segment " + file + " cannot be opened: " + failure, failure);
+        }
     }
 
     public Path file() {
-        return Unfinished.value();
+        return file;
     }
 
+    /** Random, given at creation. */
     public UUID segmentId() {
-        return Unfinished.value();
+        return segmentFile.superblock().segmentId();
     }
 
+    /** How many times the segment has been opened, this time counted. */
     public long ownerEpoch() {
-        return Unfinished.value();
+        return ownerEpoch;
     }
 
     public SegmentUsage usage() {
-        return Unfinished.value();
+        synchronized (lock) {
+            return data.usage(arrays.directoryEntries(), arrays.size(), pages);
+        }
     }
 
+    /**
+     * Asks whether {@link #reserve} would find room now, before anything is sent that needs it.
+     *
+     * @throws SegmentFullException if no free run is long enough
+     * @throws DirectoryFullException if every directory entry holds an array
+     */
     public void checkRoomFor(long nbytes) {
-        Unfinished.value();
+        synchronized (lock) {
+            checkOpen();
+            arrays.freeIndex();
+        }
+        data.checkRoomFor(nbytes);
     }
 
+    /**
+     * Takes room for an array and makes it real memory, all zero. Takes as long as the file system needs for that.
+     *
+     * @throws SegmentFullException if no free run is long enough, or the file system has no memory left
+     * @throws DirectoryFullException if every directory entry holds an array
+     */
     public ArrayWriter reserve(ArrayType type) {
-        return Unfinished.value();
+        StoredArray array = begin(type);
+        try {
+            data.populate(array.entry().extent());
+        } catch (RuntimeException failure) {
+            forget(array);
+            throw failure;
+        }
+        return new ArrayWriter(this, array, data.bytesOf(array.entry()));
     }
 
+    private StoredArray begin(ArrayType type) {
+        synchronized (lock) {
+            checkOpen();
+            int index = arrays.freeIndex();
+            if (!directory.populate(index)) {
+                throw data.noMemory(type.nbytes());
+            }
+            DirectoryEntry entry = DirectoryEntry.reserved(type, data.allocate(type.nbytes()));
+            StoredArray array = new StoredArray(index, directory.begin(index, entry), entry, ArrayState.WRITING);
+            arrays.add(array);
+            return array;
+        }
+    }
+
+    ArrayEntry publish(StoredArray array, @Nullable String name, NameCollision collision) {
+        StoredArray replaced;
+        ArrayEntry published;
+        synchronized (lock) {
+            checkOpen();
+            replaced = name == null ? null : arrays.get(name);
+            if (name != null && replaced != null && collision == NameCollision.REFUSE) {
+                throw new NameTakenException(name);
+            }
+            DirectoryEntry entry = array.entry().publishedAs(name, ++publishSequence);
+            directory.publish(array.index(), array.generation(), entry);
+            array.published(entry);
+            if (name != null) {
+                arrays.giveName(name, array);
+            }
+            if (replaced != null) {
+                drain(replaced);
+            }
+            published = array.snapshot();
+        }
+        if (replaced != null) {
+            freeIfDrained(replaced);
+        }
+        return published;
+    }
+
+    void abandon(StoredArray array) {
+        if (forget(array)) {
+            data.release(array.entry().extent());
+        }
+    }
+
+    /** The one array of this id, in whatever state. */
     public Optional<ArrayEntry> find(UUID arrayId) {
-        return Unfinished.value();
+        synchronized (lock) {
+            return Optional.ofNullable(arrays.get(arrayId)).map(StoredArray::snapshot);
+        }
     }
 
+    /** The READY array of this name. */
     public Optional<ArrayEntry> find(String name) {
-        return Unfinished.value();
+        synchronized (lock) {
+            return Optional.ofNullable(arrays.get(name)).map(StoredArray::snapshot);
+        }
     }
 
+    /** Every array in whatever state, oldest first. */
     public List<ArrayEntry> list() {
-        return Unfinished.value();
+        synchronized (lock) {
+            return arrays.list();
+        }
     }
 
+    /**
+     * Keeps a READY array from being freed until the lease is closed.
+     *
+     * @throws ArrayNotFoundException if there is no READY array of this id
+     */
     public ArrayLease lease(UUID arrayId) {
-        return Unfinished.value();
+        synchronized (lock) {
+            StoredArray array = ready(arrayId);
+            array.leased();
+            NdArray view = NdArray.contiguous(
+                    array.entry().type(), data.bytesOf(array.entry()).asReadOnly());
+            return new ArrayLease(array.snapshot(), view, () -> returned(array));
+        }
     }
 
+    private void returned(StoredArray array) {
+        synchronized (lock) {
+            array.returned();
+        }
+        freeIfDrained(array);
+    }
+
+    /**
+     * Deletes an array: its name is free at once, its memory as soon as its last lease is closed.
+     *
+     * @return what it was before
+     * @throws ArrayNotFoundException if there is no READY array of this id
+     */
     public ArrayEntry delete(UUID arrayId) {
-        return Unfinished.value();
+        StoredArray array;
+        ArrayEntry before;
+        synchronized (lock) {
+            array = ready(arrayId);
+            before = array.snapshot();
+            drain(array);
+        }
+        freeIfDrained(array);
+        return before;
     }
 
+    private StoredArray ready(UUID arrayId) {
+        checkOpen();
+        StoredArray array = arrays.get(arrayId);
+        if (array == null || array.state() != ArrayState.READY) {
+            throw new ArrayNotFoundException(arrayId);
+        }
+        return array;
+    }
+
+    private void drain(StoredArray array) {
+        directory.drain(array.index(), array.generation());
+        array.drain();
+        arrays.takeName(array);
+    }
+
+    private void freeIfDrained(StoredArray array) {
+        boolean freed;
+        synchronized (lock) {
+            freed = array.isDrained() && forget(array);
+        }
+        if (freed) {
+            data.release(array.entry().extent());
+        }
+    }
+
+    /** Frees the directory entry; false if that has been done, or the segment is closed and the next owner will. */
+    private boolean forget(StoredArray array) {
+        synchronized (lock) {
+            if (closed || arrays.get(array.entry().arrayId()) == null) {
+                return false;
+            }
+            directory.free(array.index(), array.generation());
+            arrays.remove(array);
+            return true;
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the segment " + file + " is closed");
+        }
+    }
+
+    /**
+     * Unmaps the file and gives up its ownership; deletes the file if that was wanted. Arrays that are still leased or
+     * being written are named in the log, and their memory cannot be accessed any more: an attempt throws
+     * {@link IllegalStateException}. The second call does nothing.
+     *
+     * @throws UncheckedIOException if the file cannot be closed or deleted
+     */
     @Override
     public void close() {
-        Unfinished.value();
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            arrays.list().stream()
+                    .filter(entry -> entry.leases() > 0 || entry.state() == ArrayState.WRITING)
+                    .forEach(this::logOpen);
+        }
+        try {
+            segmentFile.close(onStop);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the segment " + file + " cannot be closed", failure);
+        }
+    }
+
+    private void logOpen(ArrayEntry entry) {
+        LOGGER.log(
+                Level.WARNING,
+                "the segment {0} is closed while array {1} is {2} and has {3} leases",
+                file,
+                entry.reference().arrayId(),
+                entry.state(),
+                entry.leases());
     }
 }

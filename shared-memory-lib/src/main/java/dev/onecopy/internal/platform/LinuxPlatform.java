@@ -127,7 +127,8 @@ final class LinuxPlatform implements Platform {
     @Override
     public boolean isStillNamed(OpenFile file) throws IOException {
         try {
-            return Objects.equals(identity(file.path()), identity(throughDescriptor(file.descriptor())));
+            Object opened = file.withDescriptor(descriptor -> identity(throughDescriptor(descriptor)));
+            return Objects.equals(identity(file.path()), opened);
         } catch (NoSuchFileException gone) {
             return false;
         }
@@ -157,15 +158,15 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
-    public MemorySegment map(OpenFile file, MapMode mode, long sizeBytes, Arena arena) throws IOException {
-        return file.channel().map(mode, 0, sizeBytes, arena);
+    public Mapping map(OpenFile file, MapMode mode, long sizeBytes) throws IOException {
+        return Mapping.of(file.channel(), mode, sizeBytes);
     }
 
     @Override
     public boolean tryLock(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment lock = writeLock(arena, offsetBytes, lengthBytes);
-            Outcome locked = SystemCalls.fcntl(file.descriptor(), F_OFD_SETLK, lock);
+            Outcome locked = file.withDescriptor(descriptor -> SystemCalls.fcntl(descriptor, F_OFD_SETLK, lock));
             if (locked.failed() && locked.errno() != EAGAIN && locked.errno() != EACCES) {
                 throw failed("fcntl(F_OFD_SETLK)", locked);
             }
@@ -177,7 +178,7 @@ final class LinuxPlatform implements Platform {
     public boolean isLockedElsewhere(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment lock = writeLock(arena, offsetBytes, lengthBytes);
-            Outcome asked = SystemCalls.fcntl(file.descriptor(), F_OFD_GETLK, lock);
+            Outcome asked = file.withDescriptor(descriptor -> SystemCalls.fcntl(descriptor, F_OFD_GETLK, lock));
             if (asked.failed()) {
                 throw failed("fcntl(F_OFD_GETLK)", asked);
             }
@@ -199,15 +200,16 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
-    public void adviseHugePages(MemorySegment mapping) {
-        SystemCalls.madvise(pagesOf(mapping), MADV_HUGEPAGE);
+    public void adviseHugePages(MemorySegment mapping, long offsetBytes, long lengthBytes) {
+        SystemCalls.madvise(pages(mapping, offsetBytes, lengthBytes), MADV_HUGEPAGE);
     }
 
     @Override
-    public boolean populate(MemorySegment mapping) throws IOException {
+    public boolean populate(MemorySegment mapping, long offsetBytes, long lengthBytes) throws IOException {
+        MemorySegment pages = pages(mapping, offsetBytes, lengthBytes);
         Outcome populated;
         do {
-            populated = SystemCalls.madvise(pagesOf(mapping), MADV_POPULATE_WRITE);
+            populated = SystemCalls.madvise(pages, MADV_POPULATE_WRITE);
         } while (populated.failed() && (populated.errno() == EINTR || populated.errno() == EAGAIN));
         if (populated.failed() && populated.errno() == EINVAL) {
             throw new IOException("this kernel has no MADV_POPULATE_WRITE; Linux 5.14 or newer is needed");
@@ -218,19 +220,21 @@ final class LinuxPlatform implements Platform {
         return !populated.failed();
     }
 
-    /** The whole pages that a part of a mapping lies on: a mapping is page-aligned, so they belong to it too. */
-    private static MemorySegment pagesOf(MemorySegment part) {
-        long start = part.address() & -PAGE_BYTES;
-        long end = (part.address() + part.byteSize() + PAGE_BYTES - 1) & -PAGE_BYTES;
-        return MemorySegment.ofAddress(start).reinterpret(end - start);
+    /**
+     * A mapping begins on a page. The slice belongs to its arena, which cannot be closed while the kernel works on it.
+     */
+    private static MemorySegment pages(MemorySegment mapping, long offsetBytes, long lengthBytes) {
+        long start = offsetBytes & -PAGE_BYTES;
+        long end = Math.min(mapping.byteSize(), (offsetBytes + lengthBytes + PAGE_BYTES - 1) & -PAGE_BYTES);
+        return mapping.asSlice(start, end - start);
     }
 
     @Override
     public void punchHole(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
         Outcome punched;
         do {
-            punched = SystemCalls.fallocate(
-                    file.descriptor(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offsetBytes, lengthBytes);
+            punched = file.withDescriptor(descriptor -> SystemCalls.fallocate(
+                    descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offsetBytes, lengthBytes));
         } while (punched.failed() && punched.errno() == EINTR);
         if (punched.failed()) {
             throw failed("fallocate(FALLOC_FL_PUNCH_HOLE)", punched);

@@ -1,6 +1,7 @@
 package dev.onecopy.internal.platform;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -9,6 +10,12 @@ import java.nio.file.Path;
  * closes both and so releases the locks; mappings stay.
  */
 public final class OpenFile implements AutoCloseable {
+    /** Something to be done with a descriptor. */
+    @FunctionalInterface
+    interface DescriptorCall<T> {
+        T run(int descriptor) throws IOException;
+    }
+
     /** How a descriptor is closed. */
     @FunctionalInterface
     interface Closer {
@@ -38,8 +45,17 @@ public final class OpenFile implements AutoCloseable {
         return channel.size();
     }
 
-    int descriptor() {
-        return descriptor;
+    /**
+     * Runs a call that needs the descriptor. The file is not closed meanwhile: its number could be another file's by
+     * then.
+     *
+     * @throws ClosedChannelException if it is closed already
+     */
+    synchronized <T> T withDescriptor(DescriptorCall<T> call) throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        return call.run(descriptor);
     }
 
     FileChannel channel() {

@@ -1,7 +1,6 @@
 package dev.onecopy.internal.platform;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
@@ -35,9 +34,9 @@ public interface Platform {
 
     /**
      * Maps the file from its start, shared; in mode {@code READ_WRITE} a shorter file grows, sparsely. The mapping
-     * lives as long as the arena, also when the file is closed before.
+     * outlives the closing of the file.
      */
-    MemorySegment map(OpenFile file, MapMode mode, long sizeBytes, Arena arena) throws IOException;
+    Mapping map(OpenFile file, MapMode mode, long sizeBytes) throws IOException;
 
     /**
      * Takes an open file description lock for writing, until the file is closed. Unlike a POSIX lock it is not lost
@@ -54,19 +53,25 @@ public interface Platform {
     /** Whether the file system gives huge pages to mappings that {@link #adviseHugePages} was called on. */
     boolean grantsHugePages(OpenFile file) throws IOException;
 
-    /** Asks for huge pages; without them everything works, only slower, so a refusal is no error. */
-    void adviseHugePages(MemorySegment mapping);
+    /**
+     * Asks for huge pages in a part of a mapping; without them everything works, only slower, so a refusal is no error.
+     */
+    void adviseHugePages(MemorySegment mapping, long offsetBytes, long lengthBytes);
 
     /**
-     * Makes every page of the range real memory, as a write to each would, but without changing a byte and without a
-     * signal when there is none left.
+     * Makes every page that a part of a mapping lies on real memory, as a write to each would, but without changing a
+     * byte and without a signal when there is none left.
      *
      * @return false if there is not enough memory; some of the pages may be there then
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">MADV_POPULATE_WRITE, madvise(2)</a>
      */
-    boolean populate(MemorySegment mapping) throws IOException;
+    boolean populate(MemorySegment mapping, long offsetBytes, long lengthBytes) throws IOException;
 
-    /** Gives the memory of the range back; it reads as zero from then on, to the byte. */
+    /**
+     * Gives the memory of the range back; it reads as zero from then on, to the byte.
+     *
+     * @throws java.nio.channels.ClosedChannelException if the file is closed
+     */
     void punchHole(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
 
     /** What the file system of a file or folder has free for this user. */
