@@ -1,21 +1,28 @@
 package dev.onecopy.expression;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** A parsed expression: NumPy's spelling, see docs/expressions.md. Immutable. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Expression {
     /** The longest source in characters. */
     public static final int MAXIMUM_LENGTH = 10_000;
-    /** How deep parentheses, signs and calls may nest. */
+    /** How deep parentheses and calls, and signs, may nest. */
     public static final int MAXIMUM_DEPTH = 100;
     /** The most numbers, names, operators and calls. */
     public static final int MAXIMUM_NODES = 1_000;
 
     private final String source;
+    private final Syntax syntax;
+    private final Set<String> variables;
+    private final int reductionCount;
 
-    private Expression(String source) {
+    private Expression(String source, Syntax syntax, Set<String> variables, int reductionCount) {
         this.source = source;
+        this.syntax = syntax;
+        this.variables = Collections.unmodifiableSet(new LinkedHashSet<>(variables));
+        this.reductionCount = reductionCount;
     }
 
     /**
@@ -25,15 +32,25 @@ public final class Expression {
      *     or {@code expression_too_complex} beyond the limits of this class
      */
     public static Expression parse(String source) {
-        return new Expression(source);
+        SyntaxReader reader = new SyntaxReader();
+        Syntax syntax = reader.read(source);
+        return new Expression(source, syntax, reader.variables(), reader.reductionCount());
     }
 
     public String source() {
         return source;
     }
 
-    /** The names that must be bound to an array or a scalar; without functions and constants. */
+    /** The names that must be bound to an array or a scalar, without functions and constants, in their order. */
     public Set<String> variables() {
-        throw new UnsupportedOperationException("not written yet");
+        return variables;
+    }
+
+    Syntax syntax() {
+        return syntax;
+    }
+
+    int reductionCount() {
+        return reductionCount;
     }
 }

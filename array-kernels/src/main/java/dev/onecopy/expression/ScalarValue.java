@@ -55,14 +55,7 @@ public sealed interface ScalarValue {
      *     {@value Literals#MAXIMUM_LENGTH} characters
      */
     static ScalarValue parse(String literal) {
-        return switch (literal) {
-            case "True" -> new BooleanValue(true);
-            case "False" -> new BooleanValue(false);
-            case "nan" -> new FloatValue(Double.NaN);
-            case "inf" -> new FloatValue(Double.POSITIVE_INFINITY);
-            case "-inf" -> new FloatValue(Double.NEGATIVE_INFINITY);
-            default -> Literals.parseNumber(literal);
-        };
+        return Literals.parse(literal, ExpressionException.UNKNOWN_COLUMN);
     }
 
     /** The numbers among the literals. */
@@ -75,13 +68,22 @@ public sealed interface ScalarValue {
 
         private Literals() {}
 
-        private static ScalarValue parseNumber(String literal) {
+        static ScalarValue parse(String literal, int column) {
+            return switch (literal) {
+                case "True" -> new BooleanValue(true);
+                case "False" -> new BooleanValue(false);
+                case "nan" -> new FloatValue(Double.NaN);
+                case "inf" -> new FloatValue(Double.POSITIVE_INFINITY);
+                case "-inf" -> new FloatValue(Double.NEGATIVE_INFINITY);
+                default -> parseNumber(literal, column);
+            };
+        }
+
+        private static ScalarValue parseNumber(String literal, int column) {
             if (literal.length() > MAXIMUM_LENGTH) {
-                throw new ExpressionException(
-                        "expression_syntax",
-                        ExpressionException.UNKNOWN_COLUMN,
-                        "a number of " + literal.length() + " characters is longer than the limit of "
-                                + MAXIMUM_LENGTH);
+                String message =
+                        "a number of " + literal.length() + " characters is longer than the limit of " + MAXIMUM_LENGTH;
+                throw new ExpressionException("expression_syntax", column, message);
             }
             if (INTEGER.matcher(literal).matches()) {
                 return new IntegerValue(new BigInteger(literal));
@@ -90,9 +92,7 @@ public sealed interface ScalarValue {
                 return new FloatValue(Double.parseDouble(literal));
             }
             throw new ExpressionException(
-                    "expression_syntax",
-                    ExpressionException.UNKNOWN_COLUMN,
-                    "'" + literal + "' is not a number, True, False, nan or inf");
+                    "expression_syntax", column, "'" + literal + "' is not a number, True, False, nan or inf");
         }
     }
 }

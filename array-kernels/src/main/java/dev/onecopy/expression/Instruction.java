@@ -1,0 +1,50 @@
+package dev.onecopy.expression;
+
+import dev.onecopy.kernel.Extremum;
+
+/** One step of a {@link Program}. A slot holds the block of one node; what is in it, its node says. */
+sealed interface Instruction {
+    /** Writes a constant into a repeated block. */
+    record Fill(int slot, Node.Constant constant) implements Instruction {}
+
+    /** Writes the only element of a variable's array into a repeated block. */
+    record Spread(int slot, Node.Input input) implements Instruction {}
+
+    /** Points at the next block of a contiguous array. */
+    record View(int slot, Node.Input input) implements Instruction {}
+
+    /** Copies the next block of an array that is not contiguous. */
+    record Gather(int slot, Node.Input input) implements Instruction {}
+
+    /** Computes a conversion, negation or binary operation; {@code right} is used by the last only. */
+    record Compute(int slot, Node node, int left, int right) implements Instruction {}
+
+    /** Adds a block to an accumulator. */
+    record Accumulate(int slot, int accumulator) implements Instruction {}
+
+    /** What an accumulator collects. */
+    enum Collected {
+        FLOATING_SUM,
+        INTEGER_SUM,
+        MINIMUM,
+        MAXIMUM;
+
+        static Collected of(TypedReduction reduction) {
+            return switch (reduction.function()) {
+                case MEAN -> FLOATING_SUM;
+                case SUM -> reduction.operandType().isFloating() ? FLOATING_SUM : INTEGER_SUM;
+                case MIN -> MINIMUM;
+                case MAX -> MAXIMUM;
+            };
+        }
+
+        /** Which extremum this is, if it is one. */
+        Extremum extremum() {
+            return switch (this) {
+                case MINIMUM -> Extremum.MINIMUM;
+                case MAXIMUM -> Extremum.MAXIMUM;
+                case FLOATING_SUM, INTEGER_SUM -> throw new IllegalArgumentException(this + " is no extremum");
+            };
+        }
+    }
+}

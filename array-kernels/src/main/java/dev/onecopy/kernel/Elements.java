@@ -1,0 +1,67 @@
+package dev.onecopy.kernel;
+
+import dev.onecopy.array.DType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Single elements, and the form in which one of any dtype fits a long, its <em>bits</em>: IEEE 754 bits of a float with
+ * the canonical NaN (those of a float32 in the low 32, high bits zero), two's complement of an integer (signed ones
+ * sign-extended, unsigned ones zero-extended), 0 or 1 of a bool.
+ */
+public final class Elements {
+    /** Elements may lie at any byte. */
+    public static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    public static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfFloat FLOAT32 =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfDouble FLOAT64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private Elements() {}
+
+    /** The bits of a float32. */
+    public static long bits(float value) {
+        return Integer.toUnsignedLong(Float.floatToIntBits(value));
+    }
+
+    /** The bits of the element at an offset. */
+    public static long read(DType dtype, MemorySegment memory, long offsetBytes) {
+        return switch (dtype) {
+            case BOOL -> memory.get(ValueLayout.JAVA_BYTE, offsetBytes) != 0 ? 1 : 0;
+            case INT8 -> memory.get(ValueLayout.JAVA_BYTE, offsetBytes);
+            case UINT8 -> memory.get(ValueLayout.JAVA_BYTE, offsetBytes) & 0xffL;
+            case INT16 -> memory.get(INT16, offsetBytes);
+            case UINT16 -> memory.get(INT16, offsetBytes) & 0xffffL;
+            case INT32 -> memory.get(INT32, offsetBytes);
+            case UINT32 -> memory.get(INT32, offsetBytes) & 0xffff_ffffL;
+            case INT64, UINT64 -> memory.get(INT64, offsetBytes);
+            case FLOAT32 -> bits(memory.get(FLOAT32, offsetBytes));
+            case FLOAT64 -> Double.doubleToLongBits(memory.get(FLOAT64, offsetBytes));
+        };
+    }
+
+    /** Writes the element that these are the bits of; of an integer the low bits. */
+    public static void write(DType dtype, MemorySegment memory, long offsetBytes, long bits) {
+        switch (dtype.itemsizeBytes()) {
+            case 1 -> memory.set(ValueLayout.JAVA_BYTE, offsetBytes, (byte) bits);
+            case 2 -> memory.set(INT16, offsetBytes, (short) bits);
+            case 4 -> memory.set(INT32, offsetBytes, (int) bits);
+            default -> memory.set(INT64, offsetBytes, bits);
+        }
+    }
+
+    /** A uint64 as the nearest double, ties to even. */
+    public static double unsignedToDouble(long value) {
+        // Halving keeps the lowest bit as a sticky one, so that rounding to 53 bits still sees it.
+        return value >= 0 ? (double) value : (double) ((value >>> 1) | (value & 1)) * 2.0;
+    }
+
+    /** A uint64 as the nearest float, ties to even. */
+    public static float unsignedToFloat(long value) {
+        return value >= 0 ? (float) value : (float) ((value >>> 1) | (value & 1)) * 2.0f;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.onecopy.kernel.simd;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.onecopy.kernel.BinaryOperation;
+import dev.onecopy.kernel.Block;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * Vectors of float64. Element counts are multiples of {@link #LANES}; a repeated block is loaded from the same place
+ * each time.
+ */
+final class Float64Vectors {
+    static final int LANES = Species.FLOAT64.length();
+
+    private Float64Vectors() {}
+
+    static void binary(BinaryOperation operation, Block left, Block right, Block target, int elementCount) {
+        switch (operation) {
+            case ADD -> add(left, right, target, elementCount);
+            case SUBTRACT -> subtract(left, right, target, elementCount);
+            case MULTIPLY -> multiply(left, right, target, elementCount);
+            case DIVIDE -> divide(left, right, target, elementCount);
+        }
+    }
+
+    private static DoubleVector load(Block block, int element) {
+        return DoubleVector.fromMemorySegment(
+                Species.FLOAT64, block.memory(), block.offsetBytes(element), LITTLE_ENDIAN);
+    }
+
+    private static void add(Block left, Block right, Block target, int elementCount) {
+        MemorySegment memory = target.memory();
+        for (int i = 0; i < elementCount; i += LANES) {
+            load(left, i).add(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+        }
+    }
+
+    private static void subtract(Block left, Block right, Block target, int elementCount) {
+        MemorySegment memory = target.memory();
+        for (int i = 0; i < elementCount; i += LANES) {
+            load(left, i).sub(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+        }
+    }
+
+    private static void multiply(Block left, Block right, Block target, int elementCount) {
+        MemorySegment memory = target.memory();
+        for (int i = 0; i < elementCount; i += LANES) {
+            load(left, i).mul(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+        }
+    }
+
+    private static void divide(Block left, Block right, Block target, int elementCount) {
+        MemorySegment memory = target.memory();
+        for (int i = 0; i < elementCount; i += LANES) {
+            load(left, i).div(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+        }
+    }
+
+    static void negate(Block source, Block target, int elementCount) {
+        MemorySegment memory = target.memory();
+        for (int i = 0; i < elementCount; i += LANES) {
+            load(source, i).neg().intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+        }
+    }
+
+    /** The minimum of at least four vectors. */
+    static double minimum(Block source, int elementCount) {
+        DoubleVector first = load(source, 0);
+        DoubleVector second = load(source, LANES);
+        DoubleVector third = load(source, 2 * LANES);
+        DoubleVector fourth = load(source, 3 * LANES);
+        int end = elementCount - elementCount % (4 * LANES);
+        for (int i = 4 * LANES; i < end; i += 4 * LANES) {
+            first = first.min(load(source, i));
+            second = second.min(load(source, i + LANES));
+            third = third.min(load(source, i + 2 * LANES));
+            fourth = fourth.min(load(source, i + 3 * LANES));
+        }
+        for (int i = end; i < elementCount; i += LANES) {
+            first = first.min(load(source, i));
+        }
+        return minimum(first.min(second).min(third.min(fourth)));
+    }
+
+    private static double minimum(DoubleVector lanes) {
+        double result = lanes.lane(0);
+        for (int lane = 1; lane < LANES; lane++) {
+            result = Math.min(result, lanes.lane(lane));
+        }
+        return result;
+    }
+
+    /** The maximum of at least four vectors. */
+    static double maximum(Block source, int elementCount) {
+        DoubleVector first = load(source, 0);
+        DoubleVector second = load(source, LANES);
+        DoubleVector third = load(source, 2 * LANES);
+        DoubleVector fourth = load(source, 3 * LANES);
+        int end = elementCount - elementCount % (4 * LANES);
+        for (int i = 4 * LANES; i < end; i += 4 * LANES) {
+            first = first.max(load(source, i));
+            second = second.max(load(source, i + LANES));
+            third = third.max(load(source, i + 2 * LANES));
+            fourth = fourth.max(load(source, i + 3 * LANES));
+        }
+        for (int i = end; i < elementCount; i += LANES) {
+            first = first.max(load(source, i));
+        }
+        return maximum(first.max(second).max(third.max(fourth)));
+    }
+
+    private static double maximum(DoubleVector lanes) {
+        double result = lanes.lane(0);
+        for (int lane = 1; lane < LANES; lane++) {
+            result = Math.max(result, lanes.lane(lane));
+        }
+        return result;
+    }
+}

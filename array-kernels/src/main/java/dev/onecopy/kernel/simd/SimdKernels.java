@@ -1,0 +1,165 @@
+package dev.onecopy.kernel.simd;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.kernel.BinaryOperation;
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.Extremum;
+import dev.onecopy.kernel.Kernels;
+
+/**
+ * Kernels on the Vector API. Each runs whole vectors, and leaves the rest of a block, and the dtypes that it has no
+ * vectors for, to the scalar kernels. Both give the same bits, so that does not show.
+ */
+public final class SimdKernels implements Kernels {
+    private static final int MINIMUM_BITS = 128;
+    private static final long BYTE_SIGNS = 0x8080_8080_8080_8080L;
+    private static final long SHORT_SIGNS = 0x8000_8000_8000_8000L;
+    private static final long INT_SIGNS = 0x8000_0000_8000_0000L;
+
+    private final Kernels scalar;
+
+    private SimdKernels(Kernels scalar) {
+        this.scalar = scalar;
+    }
+
+    /**
+     * The kernels for this machine.
+     *
+     * @param scalar what to leave the rest to
+     * @throws UnsupportedOperationException if the machine has no vectors worth while
+     */
+    public static Kernels create(Kernels scalar) {
+        if (Species.bits() < MINIMUM_BITS) {
+            throw new UnsupportedOperationException("vectors of " + Species.bits() + " bits are too short");
+        }
+        return new SimdKernels(scalar);
+    }
+
+    @Override
+    public String name() {
+        return "simd-" + Species.bits();
+    }
+
+    @Override
+    public void convert(DType from, Block source, DType to, Block target, int elementCount) {
+        int whole = elementCount - elementCount % Widening.LANES;
+        if (from == DType.FLOAT32 && to == DType.FLOAT64) {
+            Widening.float32ToFloat64(source, target, whole);
+        } else if (from == DType.INT32 && to == DType.FLOAT64) {
+            Widening.int32ToFloat64(source, target, whole);
+        } else if (from == DType.INT32 && to == DType.INT64) {
+            Widening.int32ToInt64(source, target, whole);
+        } else {
+            whole = 0;
+        }
+        if (whole < elementCount) {
+            scalar.convert(from, source.from(whole), to, target.from(whole), elementCount - whole);
+        }
+    }
+
+    @Override
+    public void binary(
+            BinaryOperation operation, DType dtype, Block left, Block right, Block target, int elementCount) {
+        int whole = elementCount - elementCount % lanes(dtype);
+        switch (dtype) {
+            case FLOAT64 -> Float64Vectors.binary(operation, left, right, target, whole);
+            case FLOAT32 -> Float32Vectors.binary(operation, left, right, target, whole);
+            case INT64, UINT64 -> Int64Vectors.binary(operation, left, right, target, whole);
+            case INT32, UINT32 -> Int32Vectors.binary(operation, left, right, target, whole);
+            default -> whole = 0;
+        }
+        if (whole < elementCount) {
+            scalar.binary(
+                    operation, dtype, left.from(whole), right.from(whole), target.from(whole), elementCount - whole);
+        }
+    }
+
+    @Override
+    public void negate(DType dtype, Block source, Block target, int elementCount) {
+        int whole = elementCount - elementCount % lanes(dtype);
+        switch (dtype) {
+            case FLOAT64 -> Float64Vectors.negate(source, target, whole);
+            case FLOAT32 -> Float32Vectors.negate(source, target, whole);
+            case INT64, UINT64 -> Int64Vectors.negate(source, target, whole);
+            case INT32, UINT32 -> Int32Vectors.negate(source, target, whole);
+            default -> whole = 0;
+        }
+        if (whole < elementCount) {
+            scalar.negate(dtype, source.from(whole), target.from(whole), elementCount - whole);
+        }
+    }
+
+    @Override
+    public void sumFloating(DType dtype, Block source, int elementCount, Block lanes) {
+        int leafCount = elementCount / LEAF_ELEMENTS;
+        switch (dtype) {
+            case FLOAT64 -> Float64Leaves.sum(source, leafCount, lanes);
+            case FLOAT32 -> Float32Leaves.sum(source, leafCount, lanes);
+            default -> throw new IllegalArgumentException(dtype + " is not a floating type");
+        }
+        int whole = leafCount * LEAF_ELEMENTS;
+        if (whole < elementCount) {
+            scalar.sumFloating(dtype, source.from(whole), elementCount - whole, lanes.from(leafCount * LANES));
+        }
+    }
+
+    @Override
+    public long sumInteger(DType dtype, Block source, int elementCount) {
+        int whole = dtype == DType.BOOL ? 0 : elementCount - elementCount % lanes(dtype);
+        long sizeBytes = (long) whole * dtype.itemsizeBytes();
+        long sum = switch (dtype) {
+            case UINT8 -> PackedSums.bytes(source, sizeBytes, 0);
+            case INT8 -> PackedSums.bytes(source, sizeBytes, BYTE_SIGNS) + (long) whole * Byte.MIN_VALUE;
+            case UINT16 -> PackedSums.shorts(source, sizeBytes, 0);
+            case INT16 -> PackedSums.shorts(source, sizeBytes, SHORT_SIGNS) + (long) whole * Short.MIN_VALUE;
+            case UINT32 -> PackedSums.ints(source, sizeBytes, 0);
+            case INT32 -> PackedSums.ints(source, sizeBytes, INT_SIGNS) + (long) whole * Integer.MIN_VALUE;
+            case INT64, UINT64 -> PackedSums.longs(source, sizeBytes);
+            default -> 0;
+        };
+        return whole < elementCount ? sum + scalar.sumInteger(dtype, source.from(whole), elementCount - whole) : sum;
+    }
+
+    @Override
+    public long extremum(Extremum which, DType dtype, Block source, int elementCount) {
+        int whole = elementCount - elementCount % lanes(dtype);
+        boolean vectors = switch (dtype) {
+            case FLOAT64, FLOAT32, INT64, INT32 -> whole >= 4 * lanes(dtype);
+            default -> false;
+        };
+        if (!vectors) {
+            return scalar.extremum(which, dtype, source, elementCount);
+        }
+        long bits = wholeExtremum(which, dtype, source, whole);
+        return whole < elementCount
+                ? which.of(dtype, bits, scalar.extremum(which, dtype, source.from(whole), elementCount - whole))
+                : bits;
+    }
+
+    private static long wholeExtremum(Extremum which, DType dtype, Block source, int elementCount) {
+        boolean minimum = which == Extremum.MINIMUM;
+        return switch (dtype) {
+            case FLOAT64 ->
+                Double.doubleToLongBits(
+                        minimum
+                                ? Float64Vectors.minimum(source, elementCount)
+                                : Float64Vectors.maximum(source, elementCount));
+            case FLOAT32 ->
+                Elements.bits(
+                        minimum
+                                ? Float32Vectors.minimum(source, elementCount)
+                                : Float32Vectors.maximum(source, elementCount));
+            case INT64 ->
+                minimum ? Int64Vectors.minimum(source, elementCount) : Int64Vectors.maximum(source, elementCount);
+            case INT32 ->
+                minimum ? Int32Vectors.minimum(source, elementCount) : Int32Vectors.maximum(source, elementCount);
+            default -> throw new IllegalArgumentException("there are no vectors for " + dtype);
+        };
+    }
+
+    /** How many elements of a dtype a vector holds. */
+    private static int lanes(DType dtype) {
+        return Species.bits() / Byte.SIZE / dtype.itemsizeBytes();
+    }
+}

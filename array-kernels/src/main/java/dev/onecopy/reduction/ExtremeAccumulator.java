@@ -1,0 +1,33 @@
+package dev.onecopy.reduction;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Extremum;
+import dev.onecopy.kernel.Kernels;
+
+/** Keeps the smallest or largest element. */
+public final class ExtremeAccumulator implements Accumulator {
+    private final Kernels kernels;
+    private final Extremum which;
+    private final DType dtype;
+    private boolean empty = true;
+    private long bits;
+
+    public ExtremeAccumulator(Kernels kernels, Extremum which, DType dtype) {
+        this.kernels = kernels;
+        this.which = which;
+        this.dtype = dtype;
+    }
+
+    @Override
+    public void add(Block block, int elementCount) {
+        long next = kernels.extremum(which, dtype, block, elementCount);
+        bits = empty ? next : which.of(dtype, bits, next);
+        empty = false;
+    }
+
+    @Override
+    public Partial partial() {
+        return empty ? new Nothing() : new Extreme(which, dtype, bits);
+    }
+}
