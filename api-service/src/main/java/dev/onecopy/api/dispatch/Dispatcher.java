@@ -119,7 +119,7 @@ public class Dispatcher {
                 new JobFailure(
                         "job_timeout",
                         "the job did not end within its timeout of "
-                                + run.job().request().timeout().toSeconds() + " s: " + now.tasksDone() + " of "
+                                + run.job().request().timeout().toMillis() + " ms: " + now.tasksDone() + " of "
                                 + now.taskCount() + " slices were computed, "
                                 + workers.attached().size() + " workers are attached"));
         pump();

@@ -7,6 +7,7 @@ import org.springframework.http.ProblemDetail;
 
 /** Problem details as this service writes them: RFC 9457 with a stable {@code code}. */
 final class Problem {
+    private static final String CODE = "code";
     private static final String TYPE_PREFIX = "urn:onecopy:problem:";
 
     private Problem() {}
@@ -17,9 +18,16 @@ final class Problem {
 
     static ProblemDetail of(HttpStatus status, String code, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create(type(code)));
-        problem.setProperty("code", code);
+        complete(problem, code);
         return problem;
+    }
+
+    /** Gives a problem of the framework's making its code, unless it has one. */
+    static void complete(ProblemDetail problem, String code) {
+        if (problem.getProperties() == null || !problem.getProperties().containsKey(CODE)) {
+            problem.setType(URI.create(type(code)));
+            problem.setProperty(CODE, code);
+        }
     }
 
     static ProblemDetail of(HttpStatus status, String code, String detail, Map<String, ?> properties) {

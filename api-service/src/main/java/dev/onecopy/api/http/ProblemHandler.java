@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -109,12 +110,19 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = Problem.of(HttpStatus.BAD_REQUEST, "invalid_request", JsonFailure.describe(failure));
+        return handleExceptionInternal(failure, problem, headers, status, request);
+    }
+
+    @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode code, WebRequest request) {
         ResponseEntity<Object> response = super.handleExceptionInternal(failure, body, headers, code, request);
         HttpStatus status = HttpStatus.resolve(code.value());
         if (response != null && response.getBody() instanceof ProblemDetail problem && status != null) {
-            problem.setProperty("code", status.name().toLowerCase(Locale.ROOT));
+            Problem.complete(problem, status.name().toLowerCase(Locale.ROOT));
         }
         return response;
     }

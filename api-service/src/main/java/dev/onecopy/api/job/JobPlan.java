@@ -3,6 +3,8 @@ package dev.onecopy.api.job;
 import dev.onecopy.expression.Computation;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.segment.ArrayLease;
+import dev.onecopy.segment.ArrayReference;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -59,11 +61,11 @@ public record JobPlan(Map<String, ArrayLease> leases, List<ItemGroup> groups) im
 
     /** Bytes of the arrays that stay where they are while the job runs. */
     public long bytesMapped() {
-        return leases.values().stream()
-                .map(ArrayLease::entry)
-                .distinct()
-                .mapToLong(entry -> entry.type().nbytes())
-                .sum();
+        Map<ArrayReference, Long> nbytes = new HashMap<>();
+        leases.values()
+                .forEach(lease -> nbytes.put(
+                        lease.entry().reference(), lease.entry().type().nbytes()));
+        return nbytes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Lets the arrays go. */

@@ -101,7 +101,6 @@ class AggregatorTest {
                 about(good, job.id(), 0, 0, 0, 7, good.partials()),
                 about(good, job.id(), 0, 0, 0, 0, List.of()),
                 about(good, job.id(), 0, 0, 0, 0, List.of(List.of())),
-                about(good, job.id(), 0, 0, 0, 0, List.of(List.of(new long[0]))),
                 about(good, job.id(), 0, 0, 0, 0, List.of(List.of(new long[1_000]))));
         strangers.forEach(aggregator::accept);
 
