@@ -1,0 +1,112 @@
+package dev.onecopy.segment;
+
+import dev.onecopy.internal.platform.Mapping;
+import dev.onecopy.internal.platform.OpenFile;
+import dev.onecopy.internal.platform.Platform;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+
+/** The real platform, until a test takes something away from it. */
+final class FaultyPlatform implements Platform {
+    private final Platform real = Platform.linux();
+    private long memoryBytes = Long.MAX_VALUE;
+    private long freeBytes = Long.MAX_VALUE;
+    private boolean punches = true;
+    private boolean maps = true;
+
+    /** From now on so many bytes can be populated, then the file system is full. */
+    void leaveMemory(long bytes) {
+        memoryBytes = bytes;
+    }
+
+    /** What the file system says it has free. */
+    void reportFree(long bytes) {
+        freeBytes = bytes;
+    }
+
+    void refuseToPunch() {
+        punches = false;
+    }
+
+    void refuseToMap() {
+        maps = false;
+    }
+
+    @Override
+    public boolean populate(MemorySegment mapping, long offsetBytes, long lengthBytes) throws IOException {
+        if (lengthBytes > memoryBytes) {
+            return false;
+        }
+        memoryBytes -= lengthBytes;
+        return real.populate(mapping, offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public void punchHole(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        if (!punches) {
+            throw new IOException("holes are not supported");
+        }
+        real.punchHole(file, offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public Mapping map(OpenFile file, MapMode mode, long sizeBytes) throws IOException {
+        if (!maps) {
+            throw new IOException("out of address space");
+        }
+        return real.map(file, mode, sizeBytes);
+    }
+
+    @Override
+    public long freeBytes(Path file) throws IOException {
+        return Math.min(freeBytes, real.freeBytes(file));
+    }
+
+    @Override
+    public OpenFile openOrCreate(Path file) throws IOException {
+        return real.openOrCreate(file);
+    }
+
+    @Override
+    public OpenFile openReadOnly(Path file) throws IOException {
+        return real.openReadOnly(file);
+    }
+
+    @Override
+    public boolean isStillNamed(OpenFile file) throws IOException {
+        return real.isStillNamed(file);
+    }
+
+    @Override
+    public int read(OpenFile file, long offsetBytes, ByteBuffer target) throws IOException {
+        return real.read(file, offsetBytes, target);
+    }
+
+    @Override
+    public void write(OpenFile file, long offsetBytes, ByteBuffer source) throws IOException {
+        real.write(file, offsetBytes, source);
+    }
+
+    @Override
+    public boolean tryLock(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        return real.tryLock(file, offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public boolean isLockedElsewhere(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        return real.isLockedElsewhere(file, offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public boolean grantsHugePages(OpenFile file) throws IOException {
+        return real.grantsHugePages(file);
+    }
+
+    @Override
+    public void adviseHugePages(MemorySegment mapping, long offsetBytes, long lengthBytes) {
+        real.adviseHugePages(mapping, offsetBytes, lengthBytes);
+    }
+}
