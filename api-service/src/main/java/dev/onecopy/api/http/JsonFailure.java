@@ -2,7 +2,6 @@ package dev.onecopy.api.http;
 
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -12,24 +11,22 @@ final class JsonFailure {
     private JsonFailure() {}
 
     static String describe(HttpMessageNotReadableException failure) {
-        return switch (failure.getCause()) {
-            case UnrecognizedPropertyException unknown ->
-                "the field " + unknown.getPropertyName() + " is not known; known are "
-                        + unknown.getKnownPropertyIds().stream()
-                                .map(String::valueOf)
-                                .sorted()
-                                .collect(Collectors.joining(", "));
-            case StreamReadException malformed ->
-                "the body is not JSON: line " + line(malformed) + ", column "
-                        + malformed.getLocation().getColumnNr();
-            case DatabindException mismatch ->
-                "the body does not have the form of a job: " + path(mismatch) + " is of another type than expected";
-            case null, default -> "a JSON body is missing or incomplete";
-        };
-    }
-
-    private static int line(JacksonException failure) {
-        return failure.getLocation().getLineNr();
+        Throwable cause = failure.getCause();
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return "the field " + unknown.getPropertyName() + " is not known; known are "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        if (cause instanceof StreamReadException malformed) {
+            return "the body is not JSON: line " + malformed.getLocation().getLineNr() + ", column "
+                    + malformed.getLocation().getColumnNr();
+        }
+        if (cause instanceof DatabindException mismatch) {
+            return "the body does not have the form of a job: " + path(mismatch) + " is of another type than expected";
+        }
+        return "a JSON body is missing or incomplete";
     }
 
     private static String path(DatabindException mismatch) {
