@@ -84,7 +84,8 @@ final class NpyHeaderGrammar {
     private ElementDescription elementDescription() throws NpyFormatException {
         skipWhitespace();
         if (position < text.length() && (text.charAt(position) == '[' || text.charAt(position) == '(')) {
-            throw ElementDescription.structured(quote(text.substring(position)));
+            int end = Math.max(position, text.lastIndexOf(']')) + 1;
+            throw ElementDescription.structured(quote(text.substring(position, end)));
         }
         return ElementDescription.parse(string());
     }

@@ -58,20 +58,28 @@ final class DataArea {
      * @throws SegmentFullException if the file system has none left; the extent is free then
      */
     void populate(Extent extent) {
+        boolean populated = false;
         try {
-            for (long done = 0; done < extent.lengthBytes(); done += POPULATE_STEP_BYTES) {
-                long step = Math.min(POPULATE_STEP_BYTES, extent.lengthBytes() - done);
-                if (!platform.populate(mapping, extent.offsetBytes() + done, step)) {
-                    throw noMemory(extent.lengthBytes());
-                }
-            }
+            populated = populateInSteps(extent);
         } catch (IOException failure) {
-            abandon(extent);
             throw new UncheckedIOException(failure);
-        } catch (RuntimeException failure) {
-            abandon(extent);
-            throw failure;
+        } finally {
+            if (!populated) {
+                abandon(extent);
+            }
         }
+        if (!populated) {
+            throw noMemory(extent.lengthBytes());
+        }
+    }
+
+    private boolean populateInSteps(Extent extent) throws IOException {
+        boolean populated = true;
+        for (long done = 0; populated && done < extent.lengthBytes(); done += POPULATE_STEP_BYTES) {
+            long step = Math.min(POPULATE_STEP_BYTES, extent.lengthBytes() - done);
+            populated = platform.populate(mapping, extent.offsetBytes() + done, step);
+        }
+        return populated;
     }
 
     /** Frees an extent that somebody has written to. When the segment is closed meanwhile, its next owner does. */

@@ -30,9 +30,7 @@ public final class Segment implements AutoCloseable {
     private final OnStop onStop;
     private final PageKind pages;
     private final DataArea data;
-    private final Directory directory;
-    private final ArrayTable arrays;
-    private long publishSequence;
+    private final Catalog catalog;
     private boolean closed;
 
     private Segment(Path file, SegmentFile segmentFile, OnStop onStop) throws IOException {
@@ -43,12 +41,9 @@ public final class Segment implements AutoCloseable {
         this.ownerEpoch = segmentFile.ownerEpoch();
         this.pages = segmentFile.platform().grantsHugePages(segmentFile.openFile()) ? PageKind.HUGE : PageKind.SMALL;
         this.data = new DataArea(segmentFile);
-        this.directory = new Directory(segmentFile);
-        this.arrays = new ArrayTable(segmentFile.superblock().directoryEntries());
-        for (StoredArray array : Recovery.run(segmentFile, directory, data)) {
-            arrays.add(array);
-            publishSequence = array.entry().publishSequence();
-        }
+        Directory directory = new Directory(segmentFile);
+        this.catalog = new Catalog(
+                directory, segmentFile.superblock().directoryEntries(), Recovery.run(segmentFile, directory, data));
     }
 
     /**
@@ -95,7 +90,7 @@ public final class Segment implements AutoCloseable {
 
     public SegmentUsage usage() {
         synchronized (lock) {
-            return data.usage(arrays.directoryEntries(), arrays.size(), pages);
+            return data.usage(catalog.directoryEntries(), catalog.size(), pages);
         }
     }
 
@@ -108,7 +103,7 @@ public final class Segment implements AutoCloseable {
     public void checkRoomFor(long nbytes) {
         synchronized (lock) {
             checkOpen();
-            arrays.freeIndex();
+            catalog.checkRoom();
         }
         data.checkRoomFor(nbytes);
     }
@@ -133,40 +128,19 @@ public final class Segment implements AutoCloseable {
     private StoredArray begin(ArrayType type) {
         synchronized (lock) {
             checkOpen();
-            int index = arrays.freeIndex();
-            if (!directory.populate(index)) {
-                throw data.noMemory(type.nbytes());
-            }
-            DirectoryEntry entry = DirectoryEntry.reserved(type, data.allocate(type.nbytes()));
-            StoredArray array = new StoredArray(index, directory.begin(index, entry), entry, ArrayState.WRITING);
-            arrays.add(array);
-            return array;
+            return catalog.begin(type, data);
         }
     }
 
     ArrayEntry publish(StoredArray array, @Nullable String name, NameCollision collision) {
-        StoredArray replaced;
+        Optional<StoredArray> replaced;
         ArrayEntry published;
         synchronized (lock) {
             checkOpen();
-            replaced = name == null ? null : arrays.get(name);
-            if (name != null && replaced != null && collision == NameCollision.REFUSE) {
-                throw new NameTakenException(name);
-            }
-            DirectoryEntry entry = array.entry().publishedAs(name, ++publishSequence);
-            directory.publish(array.index(), array.generation(), entry);
-            array.published(entry);
-            if (name != null) {
-                arrays.giveName(name, array);
-            }
-            if (replaced != null) {
-                drain(replaced);
-            }
+            replaced = catalog.publish(array, name, collision);
             published = array.snapshot();
         }
-        if (replaced != null) {
-            freeIfDrained(replaced);
-        }
+        replaced.ifPresent(this::freeIfDrained);
         return published;
     }
 
@@ -179,21 +153,21 @@ public final class Segment implements AutoCloseable {
     /** The one array of this id, in whatever state. */
     public Optional<ArrayEntry> find(UUID arrayId) {
         synchronized (lock) {
-            return Optional.ofNullable(arrays.get(arrayId)).map(StoredArray::snapshot);
+            return catalog.find(arrayId).map(StoredArray::snapshot);
         }
     }
 
     /** The READY array of this name. */
     public Optional<ArrayEntry> find(String name) {
         synchronized (lock) {
-            return Optional.ofNullable(arrays.get(name)).map(StoredArray::snapshot);
+            return catalog.find(name).map(StoredArray::snapshot);
         }
     }
 
     /** Every array in whatever state, oldest first. */
     public List<ArrayEntry> list() {
         synchronized (lock) {
-            return arrays.list();
+            return catalog.list();
         }
     }
 
@@ -204,7 +178,8 @@ public final class Segment implements AutoCloseable {
      */
     public ArrayLease lease(UUID arrayId) {
         synchronized (lock) {
-            StoredArray array = ready(arrayId);
+            checkOpen();
+            StoredArray array = catalog.ready(arrayId);
             array.leased();
             NdArray view = NdArray.contiguous(
                     array.entry().type(), data.bytesOf(array.entry()).asReadOnly());
@@ -229,27 +204,13 @@ public final class Segment implements AutoCloseable {
         StoredArray array;
         ArrayEntry before;
         synchronized (lock) {
-            array = ready(arrayId);
+            checkOpen();
+            array = catalog.ready(arrayId);
             before = array.snapshot();
-            drain(array);
+            catalog.drain(array);
         }
         freeIfDrained(array);
         return before;
-    }
-
-    private StoredArray ready(UUID arrayId) {
-        checkOpen();
-        StoredArray array = arrays.get(arrayId);
-        if (array == null || array.state() != ArrayState.READY) {
-            throw new ArrayNotFoundException(arrayId);
-        }
-        return array;
-    }
-
-    private void drain(StoredArray array) {
-        directory.drain(array.index(), array.generation());
-        array.drain();
-        arrays.takeName(array);
     }
 
     private void freeIfDrained(StoredArray array) {
@@ -265,12 +226,7 @@ public final class Segment implements AutoCloseable {
     /** Frees the directory entry; false if that has been done, or the segment is closed and the next owner will. */
     private boolean forget(StoredArray array) {
         synchronized (lock) {
-            if (closed || arrays.get(array.entry().arrayId()) == null) {
-                return false;
-            }
-            directory.free(array.index(), array.generation());
-            arrays.remove(array);
-            return true;
+            return !closed && catalog.remove(array);
         }
     }
 
@@ -294,7 +250,7 @@ public final class Segment implements AutoCloseable {
                 return;
             }
             closed = true;
-            arrays.list().stream()
+            catalog.list().stream()
                     .filter(entry -> entry.leases() > 0 || entry.state() == ArrayState.WRITING)
                     .forEach(this::logOpen);
         }
