@@ -22,6 +22,9 @@ sealed interface Instruction {
     /** Adds a block to an accumulator. */
     record Accumulate(int slot, int accumulator) implements Instruction {}
 
+    /** Adds the products of two blocks to an accumulator of floats. */
+    record AccumulateProducts(int left, int right, int accumulator) implements Instruction {}
+
     /** What an accumulator collects. */
     enum Collected {
         FLOATING_SUM,

@@ -1,12 +1,11 @@
 package dev.onecopy.expression;
 
+import dev.onecopy.array.DType;
 import dev.onecopy.expression.Instruction.Collected;
 import dev.onecopy.expression.Program.Collector;
 import dev.onecopy.expression.Program.Slot;
-import java.util.ArrayDeque;
+import dev.onecopy.kernel.BinaryOperation;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,18 +44,18 @@ final class ProgramCompiler {
                     .mapToInt(reduction -> accumulator(reductions.get(reduction)))
                     .toArray();
         }
-        int[] registers = new int[slotNodes.size()];
-        int registerCount = new RegisterAllocation(body, repeatedSlots, graph, slotNodes).assign(registers);
+        RegisterAllocation registers = RegisterAllocation.of(body, slotNodes.size());
         List<Slot> slots = new ArrayList<>();
-        for (int slot = 0; slot < registers.length; slot++) {
-            slots.add(new Slot(graph.node(slotNodes.get(slot)).dtype(), repeatedSlots.get(slot), registers[slot]));
+        for (int slot = 0; slot < slotNodes.size(); slot++) {
+            DType dtype = graph.node(slotNodes.get(slot)).dtype();
+            slots.add(new Slot(dtype, repeatedSlots.get(slot), registers.register(slot)));
         }
         List<Collector> collectors = accumulators.keySet().stream()
                 .map(target -> new Collector(
                         target.collected(), graph.node(target.node()).dtype()))
                 .toList();
         return new Program(
-                List.copyOf(prologue), List.copyOf(body), List.copyOf(slots), registerCount, collectors, outputs);
+                List.copyOf(prologue), List.copyOf(body), List.copyOf(slots), registers.count(), collectors, outputs);
     }
 
     private int accumulator(TypedReduction reduction) {
@@ -65,11 +64,24 @@ final class ProgramCompiler {
         if (known != null) {
             return known;
         }
-        int slot = slot(reduction.operand());
         int accumulator = accumulators.size();
         accumulators.put(target, accumulator);
-        body.add(new Instruction.Accumulate(slot, accumulator));
+        body.add(accumulation(target, accumulator));
         return accumulator;
+    }
+
+    /** A sum of products needs no memory for the products, unless they are there already. */
+    private Instruction accumulation(Target target, int accumulator) {
+        boolean sum = target.collected() == Collected.FLOATING_SUM;
+        if (sum && !slotsByNode.containsKey(target.node()) && graph.node(target.node()) instanceof Node.Binary binary) {
+            int left = slot(binary.left());
+            int right = slot(binary.right());
+            boolean repeated = repeatedSlots.get(left) && repeatedSlots.get(right);
+            if (binary.operation() == BinaryOperation.MULTIPLY && !repeated) {
+                return new Instruction.AccumulateProducts(left, right, accumulator);
+            }
+        }
+        return new Instruction.Accumulate(slot(target.node()), accumulator);
     }
 
     private int slot(int number) {
@@ -119,69 +131,5 @@ final class ProgramCompiler {
         repeatedSlots.add(repeated);
         slotsByNode.put(node, slot);
         return slot;
-    }
-
-    /** Scratch memory for the slots that the body writes, by one walk over it. */
-    private record RegisterAllocation(
-            List<Instruction> body, List<Boolean> repeatedSlots, Graph graph, List<Integer> slotNodes) {
-        int assign(int[] registers) {
-            Arrays.fill(registers, Slot.NO_REGISTER);
-            int[] lastUses = lastUses(registers.length);
-            Deque<Integer> free = new ArrayDeque<>();
-            int count = 0;
-            for (int position = 0; position < body.size(); position++) {
-                Instruction instruction = body.get(position);
-                boolean inPlace = instruction instanceof Instruction.Compute compute
-                        && !(compute.node() instanceof Node.Conversion);
-                if (inPlace) {
-                    release(instruction, position, lastUses, registers, free);
-                }
-                int target = written(instruction);
-                if (target >= 0) {
-                    registers[target] = free.isEmpty() ? count++ : free.pop();
-                }
-                if (!inPlace) {
-                    release(instruction, position, lastUses, registers, free);
-                }
-            }
-            return count;
-        }
-
-        private int[] lastUses(int slotCount) {
-            int[] lastUses = new int[slotCount];
-            for (int position = 0; position < body.size(); position++) {
-                for (int slot : read(body.get(position))) {
-                    lastUses[slot] = position;
-                }
-            }
-            return lastUses;
-        }
-
-        private static void release(
-                Instruction instruction, int position, int[] lastUses, int[] registers, Deque<Integer> free) {
-            int[] slots = read(instruction);
-            for (int i = 0; i < slots.length; i++) {
-                boolean again = i > 0 && slots[i] == slots[0];
-                if (!again && lastUses[slots[i]] == position && registers[slots[i]] != Slot.NO_REGISTER) {
-                    free.push(registers[slots[i]]);
-                }
-            }
-        }
-
-        private static int[] read(Instruction instruction) {
-            return switch (instruction) {
-                case Instruction.Compute compute -> new int[] {compute.left(), compute.right()};
-                case Instruction.Accumulate accumulate -> new int[] {accumulate.slot()};
-                default -> new int[0];
-            };
-        }
-
-        private static int written(Instruction instruction) {
-            return switch (instruction) {
-                case Instruction.Compute compute -> compute.slot();
-                case Instruction.Gather gather -> gather.slot();
-                default -> -1;
-            };
-        }
     }
 }

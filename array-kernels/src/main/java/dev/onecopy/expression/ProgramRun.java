@@ -111,7 +111,7 @@ final class ProgramRun {
     private void step(Instruction instruction, long firstElement, int elementCount) {
         switch (instruction) {
             case Instruction.Fill fill -> fill(blocks[fill.slot()], fill.constant());
-            case Instruction.Spread spread -> reader(spread.input()).copy(0, elementCount, blocks[spread.slot()]);
+            case Instruction.Spread spread -> reader(spread.input()).spread(blocks[spread.slot()]);
             case Instruction.View view ->
                 blocks[view.slot()] = reader(view.input()).view(firstElement);
             case Instruction.Gather gather ->
@@ -119,6 +119,9 @@ final class ProgramRun {
             case Instruction.Compute compute -> compute(compute, elementCount);
             case Instruction.Accumulate accumulate ->
                 accumulators.get(accumulate.accumulator()).add(blocks[accumulate.slot()], elementCount);
+            case Instruction.AccumulateProducts products ->
+                ((FloatingSumAccumulator) accumulators.get(products.accumulator()))
+                        .addProducts(blocks[products.left()], blocks[products.right()], elementCount);
         }
     }
 

@@ -49,6 +49,18 @@ public interface Kernels {
      */
     void sumFloating(DType dtype, Block source, int elementCount, Block lanes);
 
+    /**
+     * Sums products as {@link #sumFloating} sums elements: each product is first rounded to the dtype. The same bits as
+     * {@link #binary} and {@link #sumFloating} give one after the other, without the way through memory.
+     *
+     * @param left either operand, but not both, may be repeated
+     * @throws IllegalArgumentException if the dtype is not floating
+     */
+    void sumProducts(DType dtype, Block left, Block right, int elementCount, Block lanes);
+
+    /** Adds the sums of two leaves lane by lane: {@code target = left + right}, {@value #LANES} float64 each. */
+    void addLanes(Block left, Block right, Block target);
+
     /** The sum of integers or bools modulo 2<sup>64</sup>; 0 of none. */
     long sumInteger(DType dtype, Block source, int elementCount);
 

@@ -1,7 +1,6 @@
 package dev.onecopy.reduction;
 
 import dev.onecopy.array.DType;
-import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Kernels;
@@ -51,6 +50,16 @@ public final class FloatingSumAccumulator implements Accumulator {
     @Override
     public void add(Block block, int elementCount) {
         kernels.sumFloating(dtype, block, elementCount, leaves);
+        carry(elementCount);
+    }
+
+    /** Adds the products of the elements of two blocks, each rounded to the dtype. */
+    public void addProducts(Block left, Block right, int elementCount) {
+        kernels.sumProducts(dtype, left, right, elementCount, leaves);
+        carry(elementCount);
+    }
+
+    private void carry(int elementCount) {
         int count = Math.ceilDiv(elementCount, Kernels.LEAF_ELEMENTS);
         for (int leaf = 0; leaf < count; leaf++) {
             carry(leaves.from(leaf * Kernels.LANES));
@@ -58,21 +67,20 @@ public final class FloatingSumAccumulator implements Accumulator {
     }
 
     private void carry(Block leaf) {
-        int level = 0;
-        for (; (leafCount >>> level & 1) == 1; level++) {
-            addLanes(level(level), leaf, leaf);
+        int target = Long.numberOfTrailingZeros(~leafCount);
+        if (target == 0) {
+            MemorySegment.copy(leaf.memory(), leaf.offsetBytes(), levels.memory(), levels.offsetBytes(), LEAF_BYTES);
+        } else {
+            for (int level = 0; level < target - 1; level++) {
+                kernels.addLanes(level(level), leaf, leaf);
+            }
+            kernels.addLanes(level(target - 1), leaf, level(target));
         }
-        MemorySegment.copy(
-                leaf.memory(), leaf.offsetBytes(), levels.memory(), level(level).offsetBytes(), LEAF_BYTES);
         leafCount++;
     }
 
     private Block level(int level) {
         return levels.from(level * Kernels.LANES);
-    }
-
-    private void addLanes(Block earlier, Block later, Block target) {
-        kernels.binary(BinaryOperation.ADD, DType.FLOAT64, earlier, later, target, Kernels.LANES);
     }
 
     @Override

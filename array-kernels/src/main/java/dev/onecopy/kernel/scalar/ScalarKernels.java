@@ -54,6 +54,16 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void sumProducts(DType dtype, Block left, Block right, int elementCount, Block lanes) {
+        Summation.products(dtype, left, right, elementCount, lanes);
+    }
+
+    @Override
+    public void addLanes(Block left, Block right, Block target) {
+        FloatingArithmetic.float64(BinaryOperation.ADD, left, right, target, LANES);
+    }
+
+    @Override
     public long sumInteger(DType dtype, Block source, int elementCount) {
         return Summation.integer(dtype, source, elementCount);
     }

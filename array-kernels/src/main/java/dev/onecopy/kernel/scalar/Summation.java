@@ -11,14 +11,24 @@ final class Summation {
     private Summation() {}
 
     static void floating(DType dtype, Block source, int elementCount, Block lanes) {
-        int leafCount = Math.ceilDiv(elementCount, Kernels.LEAF_ELEMENTS);
-        for (int leaf = 0; leaf < leafCount; leaf++) {
-            int first = leaf * Kernels.LEAF_ELEMENTS;
+        for (int first = 0; first < elementCount; first += Kernels.LEAF_ELEMENTS) {
             int count = Math.min(Kernels.LEAF_ELEMENTS, elementCount - first);
-            Block leafLanes = lanes.from(leaf * Kernels.LANES);
+            Block leafLanes = lanes.from(first / Kernels.LEAF_ELEMENTS * Kernels.LANES);
             switch (dtype) {
                 case FLOAT64 -> leafFloat64(source.from(first), count, leafLanes);
                 case FLOAT32 -> leafFloat32(source.from(first), count, leafLanes);
+                default -> throw new IllegalArgumentException(dtype + " is not a floating type");
+            }
+        }
+    }
+
+    static void products(DType dtype, Block left, Block right, int elementCount, Block lanes) {
+        for (int first = 0; first < elementCount; first += Kernels.LEAF_ELEMENTS) {
+            int count = Math.min(Kernels.LEAF_ELEMENTS, elementCount - first);
+            Block leafLanes = lanes.from(first / Kernels.LEAF_ELEMENTS * Kernels.LANES);
+            switch (dtype) {
+                case FLOAT64 -> productsFloat64(left.from(first), right.from(first), count, leafLanes);
+                case FLOAT32 -> productsFloat32(left.from(first), right.from(first), count, leafLanes);
                 default -> throw new IllegalArgumentException(dtype + " is not a floating type");
             }
         }
@@ -39,6 +49,30 @@ final class Summation {
             double sum = -0.0;
             for (int i = lane; i < elementCount; i += Kernels.LANES) {
                 sum += source.memory().get(Elements.FLOAT32, source.offsetBytes(i));
+            }
+            lanes.memory().set(Elements.FLOAT64, lanes.offsetBytes(lane), sum);
+        }
+    }
+
+    private static void productsFloat64(Block left, Block right, int elementCount, Block lanes) {
+        for (int lane = 0; lane < Kernels.LANES; lane++) {
+            double sum = -0.0;
+            for (int i = lane; i < elementCount; i += Kernels.LANES) {
+                double product = left.memory().get(Elements.FLOAT64, left.offsetBytes(i))
+                        * right.memory().get(Elements.FLOAT64, right.offsetBytes(i));
+                sum += product;
+            }
+            lanes.memory().set(Elements.FLOAT64, lanes.offsetBytes(lane), sum);
+        }
+    }
+
+    private static void productsFloat32(Block left, Block right, int elementCount, Block lanes) {
+        for (int lane = 0; lane < Kernels.LANES; lane++) {
+            double sum = -0.0;
+            for (int i = lane; i < elementCount; i += Kernels.LANES) {
+                float product = left.memory().get(Elements.FLOAT32, left.offsetBytes(i))
+                        * right.memory().get(Elements.FLOAT32, right.offsetBytes(i));
+                sum += product;
             }
             lanes.memory().set(Elements.FLOAT64, lanes.offsetBytes(lane), sum);
         }

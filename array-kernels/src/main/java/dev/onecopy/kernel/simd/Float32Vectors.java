@@ -25,36 +25,84 @@ final class Float32Vectors {
         }
     }
 
+    private static FloatVector load(MemorySegment memory, long offsetBytes) {
+        return FloatVector.fromMemorySegment(Species.FLOAT32, memory, offsetBytes, LITTLE_ENDIAN);
+    }
+
     private static FloatVector load(Block block, int element) {
         return FloatVector.fromMemorySegment(
                 Species.FLOAT32, block.memory(), block.offsetBytes(element), LITTLE_ENDIAN);
     }
 
     private static void add(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        FloatVector leftConstant = load(leftMemory, leftOffset);
+        FloatVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).add(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            FloatVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 4L);
+            FloatVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 4L);
+            first.add(second).intoMemorySegment(targetMemory, targetOffset + i * 4L, LITTLE_ENDIAN);
         }
     }
 
     private static void subtract(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        FloatVector leftConstant = load(leftMemory, leftOffset);
+        FloatVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).sub(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            FloatVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 4L);
+            FloatVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 4L);
+            first.sub(second).intoMemorySegment(targetMemory, targetOffset + i * 4L, LITTLE_ENDIAN);
         }
     }
 
     private static void multiply(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        FloatVector leftConstant = load(leftMemory, leftOffset);
+        FloatVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).mul(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            FloatVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 4L);
+            FloatVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 4L);
+            first.mul(second).intoMemorySegment(targetMemory, targetOffset + i * 4L, LITTLE_ENDIAN);
         }
     }
 
     private static void divide(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        FloatVector leftConstant = load(leftMemory, leftOffset);
+        FloatVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).div(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            FloatVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 4L);
+            FloatVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 4L);
+            first.div(second).intoMemorySegment(targetMemory, targetOffset + i * 4L, LITTLE_ENDIAN);
         }
     }
 

@@ -25,36 +25,84 @@ final class Float64Vectors {
         }
     }
 
+    private static DoubleVector load(MemorySegment memory, long offsetBytes) {
+        return DoubleVector.fromMemorySegment(Species.FLOAT64, memory, offsetBytes, LITTLE_ENDIAN);
+    }
+
     private static DoubleVector load(Block block, int element) {
         return DoubleVector.fromMemorySegment(
                 Species.FLOAT64, block.memory(), block.offsetBytes(element), LITTLE_ENDIAN);
     }
 
     private static void add(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        DoubleVector leftConstant = load(leftMemory, leftOffset);
+        DoubleVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).add(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            DoubleVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 8L);
+            DoubleVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 8L);
+            first.add(second).intoMemorySegment(targetMemory, targetOffset + i * 8L, LITTLE_ENDIAN);
         }
     }
 
     private static void subtract(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        DoubleVector leftConstant = load(leftMemory, leftOffset);
+        DoubleVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).sub(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            DoubleVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 8L);
+            DoubleVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 8L);
+            first.sub(second).intoMemorySegment(targetMemory, targetOffset + i * 8L, LITTLE_ENDIAN);
         }
     }
 
     private static void multiply(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        DoubleVector leftConstant = load(leftMemory, leftOffset);
+        DoubleVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).mul(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            DoubleVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 8L);
+            DoubleVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 8L);
+            first.mul(second).intoMemorySegment(targetMemory, targetOffset + i * 8L, LITTLE_ENDIAN);
         }
     }
 
     private static void divide(Block left, Block right, Block target, int elementCount) {
-        MemorySegment memory = target.memory();
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        DoubleVector leftConstant = load(leftMemory, leftOffset);
+        DoubleVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            load(left, i).div(load(right, i)).intoMemorySegment(memory, target.offsetBytes(i), LITTLE_ENDIAN);
+            DoubleVector first = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * 8L);
+            DoubleVector second = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * 8L);
+            first.div(second).intoMemorySegment(targetMemory, targetOffset + i * 8L, LITTLE_ENDIAN);
         }
     }
 

@@ -62,6 +62,11 @@ public final class SimdKernels implements Kernels {
     public void binary(
             BinaryOperation operation, DType dtype, Block left, Block right, Block target, int elementCount) {
         int whole = elementCount - elementCount % lanes(dtype);
+        if (whole == 0) {
+            // Not even a repeated operand may be loaded: the block of a single element is shorter than a vector.
+            scalar.binary(operation, dtype, left, right, target, elementCount);
+            return;
+        }
         switch (dtype) {
             case FLOAT64 -> Float64Vectors.binary(operation, left, right, target, whole);
             case FLOAT32 -> Float32Vectors.binary(operation, left, right, target, whole);
@@ -102,6 +107,30 @@ public final class SimdKernels implements Kernels {
         if (whole < elementCount) {
             scalar.sumFloating(dtype, source.from(whole), elementCount - whole, lanes.from(leafCount * LANES));
         }
+    }
+
+    @Override
+    public void sumProducts(DType dtype, Block left, Block right, int elementCount, Block lanes) {
+        int leafCount = elementCount / LEAF_ELEMENTS;
+        if (leafCount == 0) {
+            scalar.sumProducts(dtype, left, right, elementCount, lanes);
+            return;
+        }
+        switch (dtype) {
+            case FLOAT64 -> Float64Leaves.sumProducts(left, right, leafCount, lanes);
+            case FLOAT32 -> Float32Leaves.sumProducts(left, right, leafCount, lanes);
+            default -> throw new IllegalArgumentException(dtype + " is not a floating type");
+        }
+        int whole = leafCount * LEAF_ELEMENTS;
+        if (whole < elementCount) {
+            Block rest = lanes.from(leafCount * LANES);
+            scalar.sumProducts(dtype, left.from(whole), right.from(whole), elementCount - whole, rest);
+        }
+    }
+
+    @Override
+    public void addLanes(Block left, Block right, Block target) {
+        Float64Vectors.binary(BinaryOperation.ADD, left, right, target, LANES);
     }
 
     @Override

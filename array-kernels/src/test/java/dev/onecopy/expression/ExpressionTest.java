@@ -1,0 +1,166 @@
+package dev.onecopy.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.math.BigInteger;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sum(a)",
+                "np.sum(a * i)",
+                "numpy.mean(a)",
+                "a.sum()",
+                "(a - b).max() - a.min()",
+                " ( sum( a ) ) / 2.5e-3 ",
+                "--+-max(a)",
+                "sum(a * inf)",
+                "sum(a + True) - np.nan",
+                "sum(1_000 * a)",
+                "sum(a,)",
+                "mean(\n  a\n)"
+            })
+    void whatTheLanguageHasParses(String source) {
+        assertThat(Expression.parse(source).source()).isEqualTo(source);
+    }
+
+    @Test
+    void variablesAreTheNamesThatAreNeitherFunctionsNorConstants() {
+        assertThat(Expression.parse("np.sum(a * i + inf) + b.max() * True").variables())
+                .containsExactly("a", "i", "b");
+        assertThat(Expression.parse("sum(sum)").variables()).containsExactly("sum");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "sum(a ** 2)        | expression_unsupported |  6 | '**'",
+                "sum(a // 2)        | expression_unsupported |  6 | '//'",
+                "sum(a > 1)         | expression_unsupported |  6 | '>'",
+                "sum(a[0])          | expression_unsupported |  5 | indexing",
+                "sum('a')           | expression_unsupported |  4 | strings",
+                "sum(a if b else c) | expression_unsupported |  6 | 'if'",
+                "lambda x: x        | expression_unsupported |  0 | 'lambda'",
+                "sum(None)          | expression_unsupported |  4 | constants",
+                "sum(a, axis=0)     | expression_unsupported |  7 | keyword argument 'axis'",
+                "sum(a, 0)          | expression_unsupported |  7 | one argument",
+                "sum()              | expression_unsupported |  0 | one argument",
+                "a.sum(0)           | expression_unsupported |  6 | no argument",
+                "a.T                | expression_unsupported |  2 | attribute 'T'",
+                "np.pi * sum(a)     | expression_unsupported |  3 | constant 'pi'",
+                "np.linalg.norm(a)  | expression_unsupported |  3 | constant 'linalg'",
+                "sum(a)(b)          | expression_unsupported |  6 | only functions",
+                "amax(a)            | unknown_function       |  0 | sum, mean, min, max",
+                "np.std(a)          | unknown_function       |  3 | 'std'",
+                "__import__(a)      | unknown_function       |  0 | '__import__'",
+                "sum(a              | expression_syntax      |  5 | found the end where an operator or ')' was expected",
+                "sum(a))            | expression_syntax      |  6 | found ')' where an operator or the end",
+                "sum(a b)           | expression_syntax      |  6 | found 'b' where an operator or ')'",
+                "sum(* a)           | expression_syntax      |  4 | a number, a name",
+                "sum(a $ b)         | expression_syntax      |  6 | '$'",
+                "sum(2a)            | expression_syntax      |  5 | 'a'",
+                "sum(007 * a)       | expression_syntax      |  4 | start with 0",
+                "``                 | expression_syntax      |  0 | found the end"
+            })
+    void whatTheLanguageHasNotIsRefusedWithItsPlace(String source, String code, int column, String said) {
+        ExpressionException error = catchThrowableOfType(ExpressionException.class, () -> Expression.parse(source));
+        assertThat(error).isNotNull();
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.column()).isEqualTo(column);
+        assertThat(error).hasMessageStartingWith("column " + column + ": ").hasMessageContaining(said);
+    }
+
+    @Test
+    void hostileSizesAreRefusedWithTheirLimits() {
+        assertTooComplex("a".repeat(Expression.MAXIMUM_LENGTH + 1), "10000");
+        assertTooComplex("(".repeat(Expression.MAXIMUM_LENGTH), "100");
+        assertTooComplex("-".repeat(Expression.MAXIMUM_LENGTH - 1) + "a", "100");
+        assertTooComplex("sum(".repeat(2_000) + "a" + ")".repeat(2_000), "100");
+        assertTooComplex("a" + "+a".repeat(600), "1000");
+        assertThatExceptionOfType(ExpressionException.class)
+                .isThrownBy(() -> Expression.parse("sum(a * " + "9".repeat(5_000) + ")"))
+                .withMessageContaining("4300");
+    }
+
+    @Test
+    void theLargestExpressionsNeedLittleStack() throws InterruptedException {
+        String nested = "sum(" + "(".repeat(99) + "a" + ")".repeat(99) + ")";
+        String chain = "sum(a" + "+a".repeat(498) + ")";
+        String signs = "sum(" + "-+".repeat(50) + "a)";
+        Throwable[] thrown = new Throwable[1];
+        Thread small = new Thread(
+                null,
+                () -> {
+                    Expression.parse(nested);
+                    Expression.parse(signs);
+                    Evaluation.evaluate(chain, Map.of("a", TestArrays.doubles(1, 2)));
+                },
+                "small stack",
+                256 << 10);
+        small.setUncaughtExceptionHandler((thread, failure) -> thrown[0] = failure);
+        small.start();
+        small.join();
+        assertThat(thrown[0]).isNull();
+    }
+
+    private static void assertTooComplex(String source, String limit) {
+        ExpressionException error = catchThrowableOfType(ExpressionException.class, () -> Expression.parse(source));
+        assertThat(error).isNotNull();
+        assertThat(error.code()).isEqualTo("expression_too_complex");
+        assertThat(error).hasMessageEndingWith("the limit is " + limit);
+    }
+
+    @Property(tries = 3_000)
+    void anyTextParsesOrIsRefused(@ForAll("texts") String source) {
+        try {
+            assertThat(Expression.parse(source).source()).isEqualTo(source);
+        } catch (ExpressionException refused) {
+            assertThat(refused.column()).isBetween(0, source.length());
+            assertThat(refused.code()).isNotEmpty();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        Arbitrary<String> pieces = Arbitraries.of(
+                "sum", "(", ")", "a", "+", "-", "*", "/", "1", ".5", "e9", ",", ".", "=", "np", "**", "[", "]", " ",
+                "if", "'", "😀", "é", "\n", "max(", "mean(a)", "inf", "True");
+        return Arbitraries.oneOf(
+                pieces.list().ofMaxSize(60).map(list -> String.join("", list)),
+                Arbitraries.strings().ofMaxLength(80),
+                Arbitraries.strings().withChars("()+-a*/ .,sum").ofMaxLength(400));
+    }
+
+    @Property
+    void literalsOfFloatsGiveThemBackExactly(@ForAll double value) {
+        ScalarValue parsed = ScalarValue.parse(new ScalarValue.FloatValue(value).literal());
+        assertThat(parsed).isEqualTo(new ScalarValue.FloatValue(value));
+    }
+
+    @Property
+    void literalsOfIntegersGiveThemBackExactly(@ForAll BigInteger value) {
+        ScalarValue integer = new ScalarValue.IntegerValue(value);
+        assertThat(ScalarValue.parse(integer.literal())).isEqualTo(integer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " 1", "1 ", "0x10", "1e", "e5", "--1", "NaN", "true", "1_0", "infinity", "sum(a)", "."})
+    void otherLiteralsAreRefused(String literal) {
+        assertThatExceptionOfType(ExpressionException.class).isThrownBy(() -> ScalarValue.parse(literal));
+    }
+}

@@ -1,0 +1,238 @@
+package dev.onecopy.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.onecopy.array.DType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** The kernels of this JVM against the reference kernels, bit for bit. Without the Vector API both are the same. */
+class KernelsTest {
+    private static final int MAXIMUM_ELEMENTS = 5_000;
+    private static final double[] SPECIAL = {
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        Float.MAX_VALUE,
+        Float.MIN_VALUE
+    };
+
+    private final Kernels best = Kernels.best();
+    private final Kernels scalar = Kernels.scalar();
+
+    @Property(tries = 400)
+    void binaryOperationsAgree(
+            @ForAll BinaryOperation operation,
+            @ForAll DType dtype,
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
+            @ForAll @IntRange(max = 2) int repeatedOperand,
+            @ForAll long seed) {
+        Assume.that(dtype.isFloating() || operation != BinaryOperation.DIVIDE);
+        Assume.that(dtype != DType.BOOL || operation != BinaryOperation.SUBTRACT);
+        Random random = new Random(seed);
+        try (Arena arena = Arena.ofConfined()) {
+            Block left = repeatedOperand == 1 ? repeated(dtype, random, arena) : block(dtype, count, random, arena);
+            Block right = repeatedOperand == 2 ? repeated(dtype, random, arena) : block(dtype, count, random, arena);
+            Block expected = block(dtype, count, random, arena);
+            Block actual = block(dtype, count, random, arena);
+            scalar.binary(operation, dtype, left, right, expected, count);
+            best.binary(operation, dtype, left, right, actual, count);
+            assertSame(dtype, count, actual, expected);
+        }
+    }
+
+    @Property(tries = 200)
+    void negationsAgree(
+            @ForAll DType dtype, @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count, @ForAll long seed) {
+        Assume.that(dtype != DType.BOOL);
+        Random random = new Random(seed);
+        try (Arena arena = Arena.ofConfined()) {
+            Block source = block(dtype, count, random, arena);
+            Block expected = block(dtype, count, random, arena);
+            Block actual = block(dtype, count, random, arena);
+            scalar.negate(dtype, source, expected, count);
+            best.negate(dtype, source, actual, count);
+            assertSame(dtype, count, actual, expected);
+        }
+    }
+
+    @Property(tries = 400)
+    void conversionsAgree(
+            @ForAll DType from,
+            @ForAll DType to,
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
+            @ForAll long seed) {
+        Assume.that(to != DType.BOOL && (to.isFloating() || !from.isFloating()));
+        Random random = new Random(seed);
+        try (Arena arena = Arena.ofConfined()) {
+            Block source = block(from, count, random, arena);
+            Block expected = block(to, count, random, arena);
+            Block actual = block(to, count, random, arena);
+            scalar.convert(from, source, to, expected, count);
+            best.convert(from, source, to, actual, count);
+            assertSame(to, count, actual, expected);
+        }
+    }
+
+    @Property(tries = 300)
+    void reductionsAgree(
+            @ForAll DType dtype,
+            @ForAll Extremum which,
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        try (Arena arena = Arena.ofConfined()) {
+            Block source = block(dtype, count, random, arena);
+            assertThat(best.extremum(which, dtype, source, count))
+                    .isEqualTo(scalar.extremum(which, dtype, source, count));
+            if (!dtype.isFloating()) {
+                assertThat(best.sumInteger(dtype, source, count)).isEqualTo(scalar.sumInteger(dtype, source, count));
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void floatingSumsAgree(
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
+            @ForAll @IntRange(max = 2) int repeatedOperand,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int lanes = Math.ceilDiv(count, Kernels.LEAF_ELEMENTS) * Kernels.LANES;
+        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Block left = repeatedOperand == 1 ? repeated(dtype, random, arena) : block(dtype, count, random, arena);
+                Block right =
+                        repeatedOperand == 2 ? repeated(dtype, random, arena) : block(dtype, count, random, arena);
+                Block expected = block(DType.FLOAT64, lanes, random, arena);
+                Block actual = block(DType.FLOAT64, lanes, random, arena);
+                scalar.sumProducts(dtype, left, right, count, expected);
+                best.sumProducts(dtype, left, right, count, actual);
+                assertSame(DType.FLOAT64, lanes, actual, expected);
+                Block source = repeatedOperand == 1 ? right : left;
+                scalar.sumFloating(dtype, source, count, expected);
+                best.sumFloating(dtype, source, count, actual);
+                assertSame(DType.FLOAT64, lanes, actual, expected);
+            }
+        }
+    }
+
+    @Property(tries = 100)
+    void aSumOfProductsIsTheSumOfTheirBlock(@ForAll @IntRange(min = 1, max = 3_000) int count, @ForAll long seed) {
+        Random random = new Random(seed);
+        int lanes = Math.ceilDiv(count, Kernels.LEAF_ELEMENTS) * Kernels.LANES;
+        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Block left = block(dtype, count, random, arena);
+                Block right = block(dtype, count, random, arena);
+                Block products = block(dtype, count, random, arena);
+                Block expected = block(DType.FLOAT64, lanes, random, arena);
+                Block actual = block(DType.FLOAT64, lanes, random, arena);
+                best.binary(BinaryOperation.MULTIPLY, dtype, left, right, products, count);
+                best.sumFloating(dtype, products, count, expected);
+                best.sumProducts(dtype, left, right, count, actual);
+                assertSame(DType.FLOAT64, lanes, actual, expected);
+            }
+        }
+    }
+
+    @Test
+    void extremaPropagateNanAndOrderZeros() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(8 * 2_000L, 64);
+            Block block = Block.contiguous(DType.FLOAT64, memory, 0);
+            memory.set(Elements.FLOAT64, 8 * 1_234L, -0.0);
+            assertThat(best.extremum(Extremum.MINIMUM, DType.FLOAT64, block, 2_000))
+                    .isEqualTo(Double.doubleToRawLongBits(-0.0));
+            assertThat(best.extremum(Extremum.MAXIMUM, DType.FLOAT64, block, 2_000))
+                    .isZero();
+            memory.set(Elements.INT64, 8 * 1_999L, 0xfff8_0000_0000_1234L);
+            assertThat(best.extremum(Extremum.MAXIMUM, DType.FLOAT64, block, 2_000))
+                    .isEqualTo(Double.doubleToLongBits(Double.NaN));
+        }
+    }
+
+    @Test
+    void resultsStayTheSameOnceCompiled() {
+        Random random = new Random(7);
+        try (Arena arena = Arena.ofConfined()) {
+            Block source = block(DType.FLOAT64, 4_096, random, arena);
+            Block lanes = block(DType.FLOAT64, 4 * Kernels.LANES, random, arena);
+            Block first = block(DType.FLOAT64, 4 * Kernels.LANES, random, arena);
+            scalar.sumFloating(DType.FLOAT64, source, 4_096, first);
+            for (int i = 0; i < 20_000; i++) {
+                best.sumFloating(DType.FLOAT64, source, 4_096, lanes);
+            }
+            assertSame(DType.FLOAT64, 4 * Kernels.LANES, lanes, first);
+        }
+    }
+
+    @Test
+    void whatIsNotDefinedIsRefused() {
+        try (Arena arena = Arena.ofConfined()) {
+            Block block = block(DType.INT32, 100, new Random(1), arena);
+            for (Kernels kernels : new Kernels[] {best, scalar}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(
+                                () -> kernels.binary(BinaryOperation.DIVIDE, DType.INT32, block, block, block, 100));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(
+                                () -> kernels.binary(BinaryOperation.SUBTRACT, DType.BOOL, block, block, block, 100));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> kernels.convert(DType.FLOAT32, block, DType.INT32, block, 100));
+                assertThatIllegalArgumentException().isThrownBy(() -> kernels.negate(DType.BOOL, block, block, 100));
+            }
+        }
+    }
+
+    private static Block repeated(DType dtype, Random random, Arena arena) {
+        Block copies = block(dtype, Block.REPEATED_COPIES, random, arena);
+        long bits = Elements.read(dtype, copies.memory(), copies.offsetBytes());
+        for (int i = 0; i < Block.REPEATED_COPIES; i++) {
+            Elements.write(dtype, copies.memory(), copies.offsetBytes(i), bits);
+        }
+        return Block.repeated(copies.memory(), copies.offsetBytes());
+    }
+
+    /** Any bits at any alignment; of floats often special ones. */
+    private static Block block(DType dtype, int count, Random random, Arena arena) {
+        int shiftBytes = random.nextInt(9);
+        MemorySegment memory = arena.allocate(shiftBytes + (long) count * dtype.itemsizeBytes());
+        Block block = Block.contiguous(dtype, memory, shiftBytes);
+        boolean special = random.nextInt(4) == 0;
+        for (int i = 0; i < count; i++) {
+            Elements.write(dtype, memory, block.offsetBytes(i), bits(dtype, random, special));
+        }
+        return block;
+    }
+
+    private static long bits(DType dtype, Random random, boolean special) {
+        double value = special ? SPECIAL[random.nextInt(SPECIAL.length)] : random.nextGaussian();
+        return switch (dtype) {
+            case FLOAT64 -> Double.doubleToRawLongBits(value);
+            case FLOAT32 -> Float.floatToRawIntBits((float) value);
+            case BOOL -> random.nextInt(3) * 0x40L;
+            default -> random.nextLong() >> random.nextInt(Long.SIZE);
+        };
+    }
+
+    private static void assertSame(DType dtype, int count, Block actual, Block expected) {
+        for (int i = 0; i < count; i++) {
+            assertThat(Elements.read(dtype, actual.memory(), actual.offsetBytes(i)))
+                    .as("element %d of %s", i, dtype)
+                    .isEqualTo(Elements.read(dtype, expected.memory(), expected.offsetBytes(i)));
+        }
+    }
+}
