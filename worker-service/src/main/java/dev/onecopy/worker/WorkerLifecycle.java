@@ -79,6 +79,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         try {
             warmUp.run();
             attachment.attach();
+            intake.awaitQueue();
             heartbeats.start();
             intake.start();
             logReady();
@@ -95,7 +96,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         attachment.use().ifPresent(use -> {
             try (use) {
                 LOG.info(
-                        "ready: {}, segment {} of {} MiB, {} threads, kernels {}",
+                        "ready: {}, segment {} of {} MiB, threads {}, kernels {}",
                         worker.id(),
                         use.view().segmentId(),
                         use.view().mappedBytes() >> 20,

@@ -1,6 +1,7 @@
 package dev.onecopy.worker.attach;
 
 import dev.onecopy.segment.SegmentView;
+import dev.onecopy.worker.config.Reason;
 import dev.onecopy.worker.config.ReasonLog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,10 +98,10 @@ public final class SegmentAttachment implements AutoCloseable {
         try {
             found = SegmentView.attach(file);
         } catch (RuntimeException | InternalError failure) {
-            reasons.failed("waiting for the segment: " + failure.getMessage());
+            reasons.failed("waiting for the segment: " + Reason.of(failure));
             return false;
         }
-        reasons.worked();
+        reasons.worked("the segment is there");
         replaceBy(found);
         return true;
     }

@@ -23,7 +23,10 @@ public final class BrokerChannels implements ChannelSource {
             }
             return channel;
         } catch (AmqpException unreachable) {
-            throw new IOException(unreachable.getMessage(), unreachable);
+            throw new IOException(
+                    "the broker at " + connections.getHost() + ":" + connections.getPort() + ": "
+                            + Reason.of(unreachable),
+                    unreachable);
         }
     }
 }

@@ -21,8 +21,11 @@ public final class ReasonLog {
         }
     }
 
-    /** The next failure is news again. */
-    public synchronized void worked() {
-        last = null;
+    /** Says so if a failure was said before; the next failure is news again. */
+    public synchronized void worked(String news) {
+        if (last != null) {
+            log.info(news);
+            last = null;
+        }
     }
 }

@@ -10,7 +10,8 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class ExecuteConfiguration {
-    private static final Duration WARM_UP = Duration.ofMillis(500);
+    private static final Duration WARM_WHEN_STEADY_FOR = Duration.ofMillis(300);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(3);
 
     @Bean
     Kernels kernels() {
@@ -19,7 +20,7 @@ class ExecuteConfiguration {
 
     @Bean
     KernelWarmUp kernelWarmUp(Kernels kernels) {
-        return new KernelWarmUp(kernels, WARM_UP);
+        return new KernelWarmUp(kernels, WARM_WHEN_STEADY_FOR, WARM_UP_LIMIT);
     }
 
     @Bean

@@ -23,6 +23,13 @@ final class FailureReport {
         };
     }
 
+    /** Whether it tells of a wrong task and not of something wrong in this process, which somebody has to look at. */
+    static boolean isExpected(Throwable thrown) {
+        return thrown instanceof ExpressionException
+                || thrown instanceof SegmentException
+                || thrown instanceof IllegalArgumentException;
+    }
+
     private static Failure failure(String code, Throwable thrown) {
         @Nullable String said = thrown.getMessage();
         String message = said == null ? thrown.getClass().getSimpleName() : said;

@@ -12,8 +12,15 @@ import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.Interruption;
 import dev.onecopy.kernel.Kernels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,39 +28,74 @@ import java.util.stream.Stream;
 
 /**
  * Runs the most used kernels until the virtual machine has compiled them: before that the first job of a worker would
- * run at a tenth of the speed. Computes on native memory only, as all later slices do: kernels that have also seen the
- * heap stay slower for good.
+ * run at a tenth of the speed. Computes on a mapped file, as all later slices do: the virtual machine compiles for the
+ * kind of memory that it has seen, and throws the code away when it sees another.
  */
 public final class KernelWarmUp {
-    private static final long ELEMENT_COUNT = 1 << 16;
+    private static final long ELEMENT_COUNT = 1 << 18;
     private static final List<String> EXPRESSIONS = List.of("sum(a)", "sum(a * i)", "mean(a)", "min(a)", "max(a)");
 
-    private final Kernels kernels;
-    private final Duration duration;
+    /** What counts as faster; less is noise. */
+    private static final double IMPROVEMENT = 0.95;
 
-    public KernelWarmUp(Kernels kernels, Duration duration) {
+    private final Kernels kernels;
+    private final Duration steady;
+    private final Duration limit;
+
+    /**
+     * Runs nothing yet.
+     *
+     * @param kernels those that the slices will use
+     * @param steady for how long there must have been no improvement
+     * @param limit when it ends in any case
+     */
+    public KernelWarmUp(Kernels kernels, Duration steady, Duration limit) {
         this.kernels = kernels;
-        this.duration = duration;
+        this.steady = steady;
+        this.limit = limit;
     }
 
-    /** Returns when the time is over. */
+    /** Returns when the kernels do not get faster any more; how soon depends on what else the machine does. */
     public void run() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             List<Runnable> programs = Stream.of(DType.FLOAT64, DType.FLOAT32)
                     .map(dtype -> zeros(dtype, arena))
                     .flatMap(array -> EXPRESSIONS.stream().map(expression -> program(expression, array)))
                     .toList();
             long startedNanoseconds = System.nanoTime();
-            do {
+            long improvedNanoseconds = startedNanoseconds;
+            long now = startedNanoseconds;
+            long best = Long.MAX_VALUE;
+            while (now - improvedNanoseconds < steady.toNanos() && now - startedNanoseconds < limit.toNanos()) {
+                long roundStarted = now;
                 programs.forEach(Runnable::run);
-            } while (System.nanoTime() - startedNanoseconds < duration.toNanos());
+                now = System.nanoTime();
+                if (now - roundStarted < best * IMPROVEMENT) {
+                    best = now - roundStarted;
+                    improvedNanoseconds = now;
+                }
+            }
         }
     }
 
     private static NdArray zeros(DType dtype, Arena arena) {
         ArrayType type = new ArrayType(dtype, Shape.of(ELEMENT_COUNT), Order.C);
-        MemorySegment data = arena.allocate(type.nbytes(), 64);
-        return NdArray.contiguous(type, data.asReadOnly());
+        try {
+            return NdArray.contiguous(type, mappedZeros(type.nbytes(), arena));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no temporary file can be mapped to warm up on", failure);
+        }
+    }
+
+    /** A file of zeros that has no name any more. */
+    private static MemorySegment mappedZeros(long sizeBytes, Arena arena) throws IOException {
+        Path file = Files.createTempFile("onecopy-warm-up-", null);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes, arena);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private Runnable program(String expression, NdArray array) {

@@ -57,7 +57,9 @@ public final class SliceExecutor {
         } catch (TaskRefusedException refused) {
             return result.refused(refused.outcome(), refused.failure());
         } catch (RuntimeException | Error thrown) {
-            LOG.warn("job {} slice {} failed", task.jobId(), task.slice(), thrown);
+            if (!FailureReport.isExpected(thrown)) {
+                LOG.error("slice {} of job {} failed", task.slice(), task.jobId(), thrown);
+            }
             return result.refused(ResultMessage.Outcome.FAILED, FailureReport.of(thrown));
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Delivery implements Confirmation {
     private final long deliveryTag;
     private final Executor later;
     private final Runnable whenSettled;
+    private final AtomicBoolean settled = new AtomicBoolean();
 
     Delivery(Channel channel, long deliveryTag, Runnable whenSettled) {
         this(
@@ -71,6 +73,9 @@ final class Delivery implements Confirmation {
     }
 
     private void settle(Verdict verdict) {
+        if (settled.getAndSet(true)) {
+            return;
+        }
         try {
             verdict.tell();
         } catch (IOException | AlreadyClosedException channelGone) {

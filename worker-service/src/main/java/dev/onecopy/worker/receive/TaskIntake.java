@@ -3,12 +3,17 @@ package dev.onecopy.worker.receive;
 import com.rabbitmq.client.Channel;
 import dev.onecopy.publish.ConfirmedPublisher.ChannelSource;
 import dev.onecopy.topology.Topology;
+import dev.onecopy.worker.config.Reason;
 import dev.onecopy.worker.config.ReasonLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
+import org.springframework.amqp.rabbit.listener.ListenerContainerConsumerFailedEvent;
 import org.springframework.context.Lifecycle;
+import org.springframework.context.event.EventListener;
 
 /** Opens and closes the stream of tasks. */
 public final class TaskIntake {
@@ -25,11 +30,15 @@ public final class TaskIntake {
         this.receiver = receiver;
     }
 
-    /** Returns when tasks are coming in; waits for the broker, and for the API to declare the queue. */
-    public void start() throws InterruptedException {
+    /** Returns when there is a broker, and the API has declared the queue. */
+    public void awaitQueue() throws InterruptedException {
         while (!queueExists()) {
             Thread.sleep(RETRY_INTERVAL);
         }
+    }
+
+    /** Tasks come in from now on. */
+    public void start() {
         container.start();
     }
 
@@ -43,11 +52,23 @@ public final class TaskIntake {
     private boolean queueExists() {
         try (Channel channel = channels.open()) {
             channel.queueDeclarePassive(Topology.TASKS);
+            reasons.worked("the queue " + Topology.TASKS + " is there");
             return true;
         } catch (IOException | TimeoutException absent) {
-            Throwable reason = absent.getCause() == null ? absent : absent.getCause();
-            reasons.failed("waiting for the queue " + Topology.TASKS + ": " + reason.getMessage());
+            reasons.failed("waiting for the queue " + Topology.TASKS + ": " + Reason.of(absent));
             return false;
         }
+    }
+
+    /** Told by the container, whose own log would be a stack trace at each attempt to come back. */
+    @EventListener
+    void onBreak(ListenerContainerConsumerFailedEvent broken) {
+        @Nullable Throwable cause = broken.getThrowable();
+        reasons.failed("no tasks come in: " + (cause == null ? broken.getReason() : Reason.of(cause)));
+    }
+
+    @EventListener
+    void onConsuming(ConsumeOkEvent consuming) {
+        reasons.worked("tasks come in again");
     }
 }

@@ -6,19 +6,16 @@ import dev.onecopy.message.WorkerHeartbeat;
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.config.Reason;
 import dev.onecopy.worker.config.ReasonLog;
 import dev.onecopy.worker.config.WorkerProperties;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tells the API every few seconds that this worker lives, on which segment, and what it holds in memory. */
 public final class HeartbeatSender implements AutoCloseable {
-    /** A heartbeat that nobody read for this many intervals says nothing any more. */
-    private static final int EXPIRES_AFTER_INTERVALS = 3;
-
     private final Thread thread = Thread.ofPlatform().name("heartbeat").daemon().unstarted(this::sendUntilInterrupted);
     private final ReasonLog reasons = new ReasonLog(LoggerFactory.getLogger(HeartbeatSender.class));
     private final JsonMapper json = new JsonMapper();
@@ -65,12 +62,11 @@ public final class HeartbeatSender implements AutoCloseable {
     private void send() {
         try (SegmentAttachment.Use use = attachment.use().orElse(null)) {
             if (use != null) {
-                Duration expiry = worker.heartbeatInterval().multipliedBy(EXPIRES_AFTER_INTERVALS);
                 byte[] body = json.writeValueAsBytes(heartbeat(use));
-                sink.publish(Topology.HEARTBEATS, MessageProperties.expiring(expiry), body, new Heard());
+                sink.publish(Topology.HEARTBEATS, MessageProperties.passing(), body, new Heard());
             }
         } catch (IOException | RuntimeException notSent) {
-            reasons.failed("no heartbeat was sent: " + notSent.getMessage());
+            reasons.failed("no heartbeat was sent: " + Reason.of(notSent));
         }
     }
 
@@ -97,7 +93,7 @@ public final class HeartbeatSender implements AutoCloseable {
     private final class Heard implements Confirmation {
         @Override
         public void confirmed() {
-            reasons.worked();
+            reasons.worked("heartbeats are sent again");
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.onecopy.worker.report;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import java.time.Duration;
 
 /** The AMQP properties of what a worker publishes: JSON, with no word about Java. */
 final class MessageProperties {
@@ -18,12 +17,14 @@ final class MessageProperties {
                 .build();
     }
 
-    /** Gone with the broker, and gone unread after this time: nobody wants the heartbeats of an hour ago. */
-    static BasicProperties expiring(Duration after) {
+    /**
+     * Gone with the broker. No expiration: RabbitMQ takes it for a duration, Qpid for a point in time that is long
+     * past, and would drop the message.
+     */
+    static BasicProperties passing() {
         return new BasicProperties.Builder()
                 .contentType(JSON)
                 .deliveryMode(TRANSIENT)
-                .expiration(Long.toString(after.toMillis()))
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.onecopy.worker.report;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import dev.onecopy.topology.Topology;
+import dev.onecopy.worker.config.Reason;
 import java.io.IOException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +25,7 @@ public final class ResultReporter {
             sink.publish(
                     Topology.RESULTS, MessageProperties.persistent(), json.writeValueAsBytes(result), confirmation);
         } catch (IOException | RuntimeException notSent) {
-            confirmation.lost("it was not sent: " + notSent.getMessage());
+            confirmation.lost("it was not sent: " + Reason.of(notSent));
         }
     }
 }

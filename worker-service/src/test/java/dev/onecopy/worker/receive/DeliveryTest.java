@@ -45,6 +45,16 @@ class DeliveryTest {
     }
 
     @Test
+    void theFirstVerdictIsTheOnlyOne() {
+        delivery.confirmed();
+        delivery.confirmed();
+        delivery.reject();
+
+        assertThat(channel.calls()).containsExactly("basicAck(7, false)");
+        assertThat(settled).hasSize(1);
+    }
+
+    @Test
     void aChannelThatHasClosedSettlesTheTaskItself() {
         channel.close();
 

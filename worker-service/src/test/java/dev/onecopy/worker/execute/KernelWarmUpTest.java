@@ -1,0 +1,33 @@
+package dev.onecopy.worker.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onecopy.kernel.Kernels;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelWarmUpTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"best", "scalar"})
+    void itEndsWhenTheKernelsGetNoFaster(String which) {
+        Kernels kernels = which.equals("best") ? Kernels.best() : Kernels.scalar();
+
+        assertThat(timeOf(new KernelWarmUp(kernels, Duration.ofMillis(50), Duration.ofMinutes(1))))
+                .isBetween(Duration.ofMillis(50), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void itEndsInAnyCase() {
+        Duration time = timeOf(new KernelWarmUp(Kernels.scalar(), Duration.ofDays(1), Duration.ofMillis(100)));
+
+        assertThat(time).isBetween(Duration.ofMillis(100), Duration.ofSeconds(30));
+    }
+
+    private static Duration timeOf(KernelWarmUp warmUp) {
+        long startedNanoseconds = System.nanoTime();
+        warmUp.run();
+        return Duration.ofNanos(System.nanoTime() - startedNanoseconds);
+    }
+}
