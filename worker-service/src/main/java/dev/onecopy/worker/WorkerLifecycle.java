@@ -87,8 +87,10 @@ final class WorkerLifecycle implements SmartLifecycle {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error broken) {
-            LOG.error("this worker cannot work", broken);
-            AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.error("this worker cannot work", broken);
+                AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
+            }
         }
     }
 

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class ExecuteConfiguration {
-    private static final Duration WARM_WHEN_STEADY_FOR = Duration.ofMillis(300);
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(3);
+    private static final Duration WARM_WHEN_STEADY_FOR = Duration.ofMillis(500);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     @Bean
     Kernels kernels() {
