@@ -29,10 +29,18 @@ public final class Topology {
 
     /**
      * Arguments of the queues whose rejected messages must reach {@link #DEAD_LETTER_EXCHANGE}, in RabbitMQ's words.
-     * Classic queues: a lost task is sent again by the API, so a quorum's second of latency buys nothing.
+     * Classic queues: a lost task is sent again by the API, so a quorum's millisecond of latency buys nothing.
      */
     public static Map<String, Object> deadLetteringArguments() {
         return Map.of("x-queue-type", "classic", "x-dead-letter-exchange", DEAD_LETTER_EXCHANGE);
+    }
+
+    /**
+     * Arguments of {@link #HEARTBEATS}: while no API listens the oldest go, and to nowhere, for the next one is at most
+     * seconds away.
+     */
+    public static Map<String, Object> heartbeatArguments() {
+        return Map.of("x-queue-type", "classic", "x-max-length", 1_000);
     }
 
     /** Arguments of {@link #DEAD_LETTERS}: the oldest go first, so that a flood of them cannot fill the broker. */

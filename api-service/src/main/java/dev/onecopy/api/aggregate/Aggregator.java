@@ -54,10 +54,7 @@ class Aggregator {
         switch (result.outcome()) {
             case COMPUTED -> computed(run, index, result);
             case REDELIVERED -> redelivered(run, index, result);
-            case DECLINED -> {
-                run.declined(index, result.attempt());
-                dispatcher.againLater(run);
-            }
+            case DECLINED -> dispatcher.sendLater(run, index, result.attempt());
             case FAILED -> {
                 ResultMessage.Failure failure = result.failure();
                 running.fail(

@@ -37,7 +37,7 @@ class BrokerConfiguration {
                 boundByName(Topology.TASKS),
                 queue(Topology.RESULTS, properties.deadLettering()),
                 boundByName(Topology.RESULTS),
-                queue(Topology.HEARTBEATS, properties.deadLettering()),
+                queue(Topology.HEARTBEATS, properties.heartbeat()),
                 boundByName(Topology.HEARTBEATS));
     }
 

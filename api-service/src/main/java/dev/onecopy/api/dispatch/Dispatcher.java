@@ -66,9 +66,15 @@ public class Dispatcher {
         pump();
     }
 
-    /** A run has tasks to send, but sending them now would fail as before. */
-    public void againLater(JobRun run) {
-        scheduler.after(RETRY_AFTER, () -> again(run));
+    /**
+     * A task was not taken, by the broker or by a worker: it goes out again, but not at once, since that would fail as
+     * before. Until then it keeps its credit.
+     */
+    public void sendLater(JobRun run, int index, int attempt) {
+        scheduler.after(RETRY_AFTER, () -> {
+            run.declined(index, attempt);
+            again(run);
+        });
     }
 
     /** Sends as much as there is credit for. */
@@ -106,10 +112,7 @@ public class Dispatcher {
 
     private void unsent(Task task, String reason) {
         log.warn("a task of job {} was not sent: {}", task.run().job().id(), reason);
-        scheduler.after(RETRY_AFTER, () -> {
-            task.run().declined(task.index(), task.attempt());
-            again(task.run());
-        });
+        sendLater(task.run(), task.index(), task.attempt());
     }
 
     private void expire(JobRun run) {
