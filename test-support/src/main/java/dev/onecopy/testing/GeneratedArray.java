@@ -75,6 +75,11 @@ public record GeneratedArray(ElementType type, Layout layout, ByteOrder byteOrde
         return new GeneratedArray(type, layout, ByteOrder.BIG_ENDIAN, shape);
     }
 
+    /** The same elements, as a segment has them. */
+    public GeneratedArray inLittleEndian() {
+        return new GeneratedArray(type, layout, ByteOrder.LITTLE_ENDIAN, shape);
+    }
+
     public long elementCount() {
         return shape.elementCount();
     }
@@ -124,7 +129,8 @@ public record GeneratedArray(ElementType type, Layout layout, ByteOrder byteOrde
             text.repeat(" ", ROOM_FOR_GROWTH - shape.growing(layout).length());
         }
         int unpadded = MAGIC.length + Short.BYTES + text.length() + 1;
-        text.repeat(" ", Math.floorMod(-unpadded, HEADER_ALIGNMENT_BYTES)).append('\n');
+        text.repeat(" ", HEADER_ALIGNMENT_BYTES - unpadded % HEADER_ALIGNMENT_BYTES)
+                .append('\n');
         return ByteBuffer.allocate(MAGIC.length + Short.BYTES + text.length())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(MAGIC)

@@ -75,9 +75,12 @@ public final class OnecopyClient implements AutoCloseable {
 
     /** {@code POST} of JSON. */
     public HttpReply postJson(String path, Object body) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        return postText(path, JSON.writeValueAsString(body));
+    }
+
+    /** {@code POST} of a text that claims to be JSON. */
+    public HttpReply postText(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     /** Submits a job and waits for its end, at most 60 s. */
@@ -89,7 +92,7 @@ public final class OnecopyClient implements AutoCloseable {
     }
 
     /** The values of a job's results, in their order. */
-    public static List<JsonNode> values(HttpReply job) {
+    public static List<JsonNode> resultValues(HttpReply job) {
         return items(job.json().path("results"))
                 .map(result -> result.path("value"))
                 .toList();

@@ -55,6 +55,13 @@ public final class RawHttp implements AutoCloseable {
         return Arrays.asList(head.toString(StandardCharsets.ISO_8859_1).strip().split("\r\n"));
     }
 
+    /** Reads what there is of a body, at least one byte. */
+    public String readSome() throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        int count = socket.getInputStream().read(buffer);
+        return new String(buffer, 0, Math.max(0, count), StandardCharsets.UTF_8);
+    }
+
     /** Hangs up, as a client that is killed does. */
     @Override
     public void close() throws IOException {

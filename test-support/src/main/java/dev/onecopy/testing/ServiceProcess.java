@@ -105,7 +105,7 @@ public final class ServiceProcess implements AutoCloseable {
     public MatchResult awaitLine(Pattern pattern, Duration atMost) {
         await().atMost(atMost.plusSeconds(1))
                 .pollInterval(Duration.ofMillis(20))
-                .failFast(name + " ended without a line like " + pattern, this::requireRunning)
+                .failFast(name + " ended without a line like " + pattern, () -> requireRunningUnlessFound(pattern))
                 .untilAsserted(() -> {
                     if (find(pattern).findFirst().isEmpty()) {
                         throw new AssertionError(
@@ -113,6 +113,12 @@ public final class ServiceProcess implements AutoCloseable {
                     }
                 });
         return find(pattern).findFirst().orElseThrow();
+    }
+
+    private void requireRunningUnlessFound(Pattern pattern) {
+        if (find(pattern).findFirst().isEmpty()) {
+            requireRunning();
+        }
     }
 
     private Stream<MatchResult> find(Pattern pattern) {
@@ -132,7 +138,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Sends SIGTERM and waits for the end; returns the status. */
     public int terminate(Duration atMost) {
-        process.destroy();
+        // Not Process.destroy: that also closes the pipes, and what it says as it ends would be lost.
+        process.toHandle().destroy();
         return awaitExit(atMost);
     }
 
@@ -156,7 +163,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Ends it as {@code kill -9} does. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 

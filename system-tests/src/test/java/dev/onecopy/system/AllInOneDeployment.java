@@ -1,0 +1,63 @@
+package dev.onecopy.system;
+
+import dev.onecopy.testing.OnecopyClient;
+import dev.onecopy.testing.ServiceProcess;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** {@code onecopy up}: the embedded broker and the API in one process, which starts the workers. */
+final class AllInOneDeployment implements Deployment {
+    static final Pattern READY = Pattern.compile("^ready {2}(http://127\\.0\\.0\\.1:\\d+)$");
+    private static final int HEAP_MIB = 256;
+
+    private final ServiceProcess process;
+    private final OnecopyClient client;
+
+    private AllInOneDeployment(ServiceProcess process) {
+        this.process = process;
+        try {
+            client = new OnecopyClient(
+                    URI.create(process.awaitLine(READY, STARTS_WITHIN).group(1)));
+        } catch (RuntimeException | AssertionError failure) {
+            process.close();
+            throw failure;
+        }
+    }
+
+    static AllInOneDeployment start(int workers, int capacityMib) {
+        return new AllInOneDeployment(ServiceProcess.startJar(
+                "onecopy up",
+                Jars.allInOne(),
+                HEAP_MIB,
+                List.of("up", "--port", "0", "--workers", "" + workers, "--capacity", capacityMib + "MB"),
+                Map.of()));
+    }
+
+    ServiceProcess process() {
+        return process;
+    }
+
+    @Override
+    public OnecopyClient client() {
+        return client;
+    }
+
+    /** It does that itself. */
+    @Override
+    public void replaceKilledWorker() {
+        awaitWorkers();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try (process) {
+            int status = process.terminate(ENDS_WITHIN);
+            if (status != 0) {
+                throw new AssertionError("status " + status + "\n" + process.text());
+            }
+        }
+    }
+}

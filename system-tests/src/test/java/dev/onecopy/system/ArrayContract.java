@@ -1,0 +1,151 @@
+package dev.onecopy.system;
+
+import static dev.onecopy.testing.OnecopyClient.resultValues;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.onecopy.testing.ElementType;
+import dev.onecopy.testing.GeneratedArray;
+import dev.onecopy.testing.GeneratedArray.Layout;
+import dev.onecopy.testing.HttpReply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** Arrays in and out: every dtype, order and byte order; names; deletion. */
+interface ArrayContract {
+    Deployment deployment();
+
+    @ParameterizedTest
+    @EnumSource
+    default void everyDtypeComesBackAsItWentIn(ElementType type) throws IOException {
+        GeneratedArray array = GeneratedArray.of(type, 7, 30, 5);
+        for (GeneratedArray one : List.of(
+                array,
+                array.inFortranOrder(),
+                array.inBigEndian(),
+                array.inFortranOrder().inBigEndian())) {
+            HttpReply uploaded = deployment().client().put("round-trip", one);
+            assertThat(uploaded.status()).as(uploaded.toString()).isEqualTo(201);
+            assertThat(uploaded.field("dtype")).isEqualTo(type.numpyName());
+            assertThat(uploaded.field("order")).isEqualTo(one.layout() == Layout.C ? "C" : "F");
+            assertThat(uploaded.json().path("shape").toString()).isEqualTo("[7,30,5]");
+            assertThat(uploaded.json().path("nbytes").asLong()).isEqualTo(one.nbytes());
+
+            HttpReply sum = deployment().client().run("sum(a)", Map.of("a", "round-trip"), Map.of());
+            HttpReply maximum = deployment().client().run("max(a)", Map.of("a", "round-trip"), Map.of());
+
+            assertThat(number(sum)).as(sum.toString()).isEqualTo((double) one.sum());
+            assertThat(sum.json().path("results").path(0).path("dtype").asString())
+                    .isEqualTo(dtypeOfSum(type));
+            assertThat(number(maximum)).as(maximum.toString()).isEqualTo((double) one.maximum());
+            assertThat(maximum.json().path("results").path(0).path("dtype").asString())
+                    .isEqualTo(type.numpyName());
+            // A segment is little-endian, so what comes back is; the values are the same.
+            byte[] expected = one.inLittleEndian().toBytes();
+            try (InputStream content = deployment().client().content("round-trip")) {
+                assertThat(content.readAllBytes()).isEqualTo(expected);
+            }
+        }
+        deployment().client().delete("/v1/arrays/round-trip");
+    }
+
+    private static double number(HttpReply job) {
+        JsonNode value = resultValues(job).getFirst();
+        return value.isBoolean() ? (value.asBoolean() ? 1 : 0) : value.asDouble();
+    }
+
+    private static String dtypeOfSum(ElementType type) {
+        return switch (type) {
+            case BOOL, INT8, INT16, INT32, INT64 -> "int64";
+            case UINT8, UINT16, UINT32, UINT64 -> "uint64";
+            case FLOAT32 -> "float32";
+            case FLOAT64 -> "float64";
+        };
+    }
+
+    @Test
+    default void liesInTheSegmentWhereItSays() throws IOException {
+        GeneratedArray array = GeneratedArray.of(ElementType.UINT16, 1000);
+        JsonNode shown = deployment().client().put("mapped", array).json();
+        byte[] expected = array.toBytes();
+        int headerBytes = array.header().length;
+        byte[] there = new byte[Math.toIntExact(array.nbytes())];
+        try (InputStream segment =
+                Files.newInputStream(Path.of(shown.path("segmentPath").asString()))) {
+            segment.skipNBytes(shown.path("offsetBytes").asLong());
+            assertThat(segment.readNBytes(there, 0, there.length)).isEqualTo(there.length);
+        }
+        assertThat(there).isEqualTo(java.util.Arrays.copyOfRange(expected, headerBytes, expected.length));
+        deployment().client().delete("/v1/arrays/mapped");
+    }
+
+    @Test
+    default void takesABodyOfUnknownLength() {
+        GeneratedArray array = GeneratedArray.of(ElementType.INT32, 500_000);
+        HttpReply uploaded = deployment().client().postChunked(array);
+        assertThat(uploaded.status()).as(uploaded.toString()).isEqualTo(201);
+        HttpReply sum = deployment().client().run("sum(a)", Map.of("a", uploaded.field("id")), Map.of());
+        assertThat(resultValues(sum)).extracting(JsonNode::asLong).containsExactly(array.sum());
+        deployment().client().delete("/v1/arrays/" + uploaded.field("id"));
+    }
+
+    @Test
+    default void replacesANamedArrayAndFreesTheOldOne() {
+        long usedBefore = deployment().usedBytes();
+        GeneratedArray large = GeneratedArray.of(ElementType.FLOAT64, 3_000_000);
+        GeneratedArray small = GeneratedArray.of(ElementType.INT8, 100);
+        String first = deployment().client().put("replaced", large).field("id");
+        HttpReply replaced = deployment().client().put("replaced", small);
+
+        assertThat(replaced.status()).isEqualTo(201);
+        assertThat(replaced.field("id")).isNotEqualTo(first);
+        assertThat(deployment().client().get("/v1/arrays/replaced").field("dtype"))
+                .isEqualTo("int8");
+        await().untilAsserted(() -> {
+            assertThat(deployment().client().get("/v1/arrays/" + first).status())
+                    .isEqualTo(404);
+            assertThat(deployment().usedBytes() - usedBefore).isLessThan(large.nbytes());
+        });
+        deployment().client().delete("/v1/arrays/replaced");
+        await().until(() -> deployment().usedBytes() == usedBefore);
+    }
+
+    @Test
+    default void deletesByNameAndById() {
+        long usedBefore = deployment().usedBytes();
+        GeneratedArray array = GeneratedArray.of(ElementType.FLOAT32, 1000);
+        deployment().client().put("deleted", array);
+        String unnamed = deployment().client().post(array).field("id");
+        assertThat(deployment().client().list("/v1/arrays"))
+                .extracting(one -> one.path("id").asString())
+                .contains(unnamed);
+        assertThat(deployment().client().delete("/v1/arrays/deleted").status()).isEqualTo(204);
+        assertThat(deployment().client().delete("/v1/arrays/" + unnamed).status())
+                .isEqualTo(204);
+        assertThat(deployment().client().delete("/v1/arrays/deleted").status()).isEqualTo(404);
+        assertThat(deployment().client().get("/v1/arrays/" + unnamed).field("code"))
+                .isEqualTo("array_not_found");
+        await().until(() -> deployment().usedBytes() == usedBefore);
+    }
+
+    @Test
+    default void refusesANameThatIsTakenOrIsNone() {
+        GeneratedArray array = GeneratedArray.of(ElementType.BOOL, 10);
+        deployment().client().put("taken", array);
+        HttpReply taken = deployment().client().post("?name=taken", array.toBytes());
+        assertThat(taken.status()).as(taken.toString()).isEqualTo(409);
+        assertThat(taken.field("code")).isEqualTo("name_taken");
+        HttpReply idLike = deployment().client().put("00000000-0000-0000-0000-000000000000", array);
+        assertThat(idLike.status()).as(idLike.toString()).isEqualTo(400);
+        assertThat(idLike.field("code")).isEqualTo("invalid_name");
+        deployment().client().delete("/v1/arrays/taken");
+    }
+}
