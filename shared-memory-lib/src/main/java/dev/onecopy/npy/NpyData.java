@@ -21,6 +21,22 @@ public final class NpyData {
     private NpyData() {}
 
     /**
+     * Compares what is known to come behind the header with what the header announces, before any memory is given to
+     * it.
+     *
+     * @throws NpyFormatException {@code truncated_npy} or {@code trailing_bytes}
+     */
+    public static void checkLength(NpyHeader header, long availableBytes) throws NpyFormatException {
+        long nbytes = header.type().nbytes();
+        if (availableBytes < nbytes) {
+            throw NpyFormatException.truncated("data", availableBytes, nbytes);
+        }
+        if (availableBytes > nbytes) {
+            throw NpyFormatException.trailing(nbytes);
+        }
+    }
+
+    /**
      * Streams the data into memory, little-endian there whatever the stream has, through a heap buffer of 256 KiB.
      *
      * @param in positioned behind the header; read to its end

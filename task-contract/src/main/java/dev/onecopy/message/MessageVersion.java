@@ -1,5 +1,7 @@
 package dev.onecopy.message;
 
+import org.jspecify.annotations.Nullable;
+
 /** The version of all records of this package: they change together. */
 public final class MessageVersion {
     /** Written by this build; the only version it reads. */
@@ -11,6 +13,13 @@ public final class MessageVersion {
         if (version != CURRENT) {
             throw new IllegalArgumentException(
                     "message version " + version + " is not supported; this build speaks version " + CURRENT);
+        }
+    }
+
+    /** What is read from JSON may lack any field. */
+    static void checkPresent(String field, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(field + " is missing");
         }
     }
 

@@ -66,6 +66,10 @@ public record ResultMessage(
         MessageVersion.checkNotNegative("slice", slice);
         MessageVersion.checkNotNegative("attempt", attempt);
         MessageVersion.checkNotNegative("firstItem", firstItem);
+        MessageVersion.checkPresent("jobId", jobId);
+        MessageVersion.checkPresent("workerId", workerId);
+        MessageVersion.checkPresent("outcome", outcome);
+        MessageVersion.checkPresent("partials", partials);
         if ((outcome == Outcome.COMPUTED) != (failure == null)) {
             throw new IllegalArgumentException("a result that is " + outcome + " must "
                     + (failure == null ? "say why" : "not carry the failure " + failure.code()));

@@ -43,6 +43,11 @@ public record TaskMessage(
         MessageVersion.checkNotNegative("slice", slice);
         MessageVersion.checkNotNegative("attempt", attempt);
         MessageVersion.checkNotNegative("firstItem", firstItem);
+        MessageVersion.checkPresent("segmentId", segmentId);
+        MessageVersion.checkPresent("jobId", jobId);
+        MessageVersion.checkPresent("expression", expression);
+        MessageVersion.checkPresent("arrays", arrays);
+        MessageVersion.checkPresent("items", items);
         arrays = Map.copyOf(arrays);
         items = items.stream().map(Map::copyOf).toList();
     }

@@ -35,8 +35,17 @@ public record WorkerHeartbeat(
         long bytesMapped,
         long bytesPrivate,
         long bytesShared) {
+    /** The most threads that a worker may claim. */
+    public static final int MAXIMUM_THREADS = 1_024;
+
     public WorkerHeartbeat {
         MessageVersion.check(version);
-        MessageVersion.checkNotNegative("threads", threads);
+        MessageVersion.checkPresent("workerId", workerId);
+        MessageVersion.checkPresent("host", host);
+        MessageVersion.checkPresent("segmentId", segmentId);
+        MessageVersion.checkPresent("kernels", kernels);
+        if (threads < 1 || threads > MAXIMUM_THREADS) {
+            throw new IllegalArgumentException("threads is " + threads + "; it must be from 1 to " + MAXIMUM_THREADS);
+        }
     }
 }

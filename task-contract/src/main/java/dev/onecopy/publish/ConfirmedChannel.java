@@ -17,14 +17,24 @@ final class ConfirmedChannel {
     private final Channel channel;
     private final ConcurrentNavigableMap<Long, Confirmation> outstanding = new ConcurrentSkipListMap<>();
 
-    ConfirmedChannel(Channel channel) throws IOException {
+    private ConfirmedChannel(Channel channel) {
         this.channel = channel;
-        channel.confirmSelect();
         channel.addConfirmListener(
                 (sequence, multiple) -> settle(sequence, multiple, Confirmation::confirmed),
                 (sequence, multiple) -> settle(sequence, multiple, one -> one.lost("the broker refused the message")));
         channel.addReturnListener(this::returned);
         channel.addShutdownListener(cause -> loseAll("the channel closed: " + cause.getMessage()));
+    }
+
+    /** Takes the channel over; one that cannot confirm is closed. */
+    static ConfirmedChannel of(Channel channel) throws IOException {
+        try {
+            channel.confirmSelect();
+        } catch (IOException | RuntimeException failure) {
+            channel.abort();
+            throw failure;
+        }
+        return new ConfirmedChannel(channel);
     }
 
     boolean isOpen() {

@@ -62,7 +62,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
     private ConfirmedChannel openChannel() throws IOException {
         ConfirmedChannel usable = current;
         if (usable == null || !usable.isOpen()) {
-            usable = new ConfirmedChannel(source.open());
+            usable = ConfirmedChannel.of(source.open());
             current = usable;
         }
         return usable;

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Aggregator {
+    private static final Logger log = LoggerFactory.getLogger(Aggregator.class);
     private static final int ONLY_STAGE = 0;
 
     private final RunningJobs running;
@@ -56,6 +59,10 @@ class Aggregator {
             case REDELIVERED -> redelivered(run, index, result);
             case DECLINED -> dispatcher.sendLater(run, index, result.attempt());
             case FAILED -> {
+                if (!run.awaits(index, result.attempt())) {
+                    metrics.dropped();
+                    return;
+                }
                 ResultMessage.Failure failure = result.failure();
                 running.fail(
                         run,
@@ -88,6 +95,12 @@ class Aggregator {
             running.succeed(run, run.merge());
         } catch (ExpressionException failure) {
             running.fail(run, new JobFailure(failure.code(), String.valueOf(failure.getMessage())));
+        } catch (RuntimeException unexpected) {
+            log.error("the results of job {} could not be merged", run.job().id(), unexpected);
+            running.fail(
+                    run,
+                    new JobFailure(
+                            "internal_error", "the results could not be merged; the service's log has the cause"));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.onecopy.api.config;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.onecopy.publish.ConfirmedPublisher;
 import dev.onecopy.topology.Topology;
 import java.io.IOException;
@@ -59,11 +61,15 @@ class BrokerConfiguration {
         return new ConfirmedPublisher(
                 () -> {
                     try {
-                        return connectionFactory
+                        Channel channel = connectionFactory
                                 .createConnection()
                                 .getDelegate()
                                 .createChannel();
-                    } catch (AmqpException noBroker) {
+                        if (channel == null) {
+                            throw new IOException("the connection to the broker has no channel left");
+                        }
+                        return channel;
+                    } catch (AmqpException | ShutdownSignalException noBroker) {
                         throw new IOException("no connection to the broker", noBroker);
                     }
                 },

@@ -14,8 +14,12 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumTimeout the longest that a job may ask for
  * @param maximumItems mapped values a job
  * @param itemsPerTask mapped values that one message carries
+ * @param maximumItemCharacters of the values of one item, written as literals
+ * @param maximumPartials slices times items times reductions of a job; what stands in memory until it is merged
  * @param maximumUnfinished jobs accepted and not ended; one more is refused
- * @param maximumKept ended jobs that are remembered; the oldest are forgotten
+ * @param maximumKept jobs that are remembered; the oldest ended ones are forgotten
+ * @param maximumKeptResults results of remembered jobs, together
+ * @param reclaimAfter how long a slice may be out without an answer before it is sent again
  * @param maximumAttempts deliveries of one slice that may be lost with their worker before the job fails
  */
 @Validated
@@ -25,6 +29,10 @@ public record JobProperties(
         @DefaultValue("24h") Duration maximumTimeout,
         @DefaultValue("10000") @Min(1) @Max(100_000) int maximumItems,
         @DefaultValue("64") @Min(1) int itemsPerTask,
+        @DefaultValue("8192") @Min(1) int maximumItemCharacters,
+        @DefaultValue("1000000") @Min(1) long maximumPartials,
         @DefaultValue("10000") @Min(1) int maximumUnfinished,
         @DefaultValue("10000") @Min(1) int maximumKept,
+        @DefaultValue("200000") @Min(1) int maximumKeptResults,
+        @DefaultValue("30s") Duration reclaimAfter,
         @DefaultValue("3") @Min(1) int maximumAttempts) {}

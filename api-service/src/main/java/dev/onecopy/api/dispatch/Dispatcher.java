@@ -13,16 +13,16 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Sends the tasks of all running jobs in turn, one of each, while there is credit: twice as many tasks are out as the
  * workers compute at a time, so that no worker idles and no job, however large, fills the queue before a small one.
  */
-@Component
-public class Dispatcher {
+public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int CREDIT_PER_THREAD = 2;
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
@@ -31,17 +31,35 @@ public class Dispatcher {
     private final TaskSender sender;
     private final WorkerRegistry workers;
     private final Scheduler scheduler;
+    private final Executor sending;
+    private final Duration reclaimAfter;
     private final Clock clock;
     private final Credit credit = new Credit();
     private final SequencedSet<JobRun> turns = new LinkedHashSet<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
 
+    /**
+     * A dispatcher of no jobs.
+     *
+     * @param sending runs what waits for the broker, one at a time
+     * @param reclaimAfter how long a task may be out without an answer before it is sent again
+     */
     public Dispatcher(
-            RunningJobs running, TaskSender sender, WorkerRegistry workers, Scheduler scheduler, Clock clock) {
+            RunningJobs running,
+            TaskSender sender,
+            WorkerRegistry workers,
+            Scheduler scheduler,
+            Executor sending,
+            Duration reclaimAfter,
+            Clock clock) {
         this.running = running;
         this.sender = sender;
         this.workers = workers;
         this.scheduler = scheduler;
+        this.sending = sending;
+        this.reclaimAfter = reclaimAfter;
         this.clock = clock;
+        scheduler.every(reclaimAfter.dividedBy(2), this::reclaim);
     }
 
     /** What every run of this dispatcher spends. */
@@ -60,7 +78,7 @@ public class Dispatcher {
 
     /** A run has tasks to send that it did not have before. */
     public void again(JobRun run) {
-        synchronized (this) {
+        synchronized (turns) {
             turns.add(run);
         }
         pump();
@@ -77,19 +95,37 @@ public class Dispatcher {
         });
     }
 
-    /** Sends as much as there is credit for. */
-    public synchronized void pump() {
+    /** Has as much sent as there is credit for; whoever asks does not wait for the broker. */
+    public void pump() {
+        if (asked.compareAndSet(false, true)) {
+            sending.execute(this::sendAll);
+        }
+    }
+
+    private void sendAll() {
+        asked.set(false);
         int limit = CREDIT_PER_THREAD * Math.max(1, workers.attachedThreads());
         while (credit.spent() < limit) {
-            if (turns.isEmpty()) {
+            Optional<Task> task = next();
+            if (task.isEmpty()) {
                 return;
             }
-            JobRun run = turns.removeFirst();
-            Optional<Task> task = run.take();
-            if (task.isPresent()) {
-                turns.add(run);
-                send(task.get());
+            send(task.get());
+        }
+    }
+
+    /** The next task of the run whose turn it is; runs that have none leave the line. */
+    private Optional<Task> next() {
+        synchronized (turns) {
+            while (!turns.isEmpty()) {
+                JobRun run = turns.removeFirst();
+                Optional<Task> task = run.take();
+                if (task.isPresent()) {
+                    turns.add(run);
+                    return task;
+                }
             }
+            return Optional.empty();
         }
     }
 
@@ -105,7 +141,7 @@ public class Dispatcher {
                     unsent(task, reason);
                 }
             });
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             unsent(task, String.valueOf(failure.getMessage()));
         }
     }
@@ -115,6 +151,25 @@ public class Dispatcher {
         sendLater(task.run(), task.index(), task.attempt());
     }
 
+    /**
+     * Sends again what a broker has confirmed and lost, as with its disk or a purged queue. While no worker is there,
+     * tasks wait in the queue and are not lost.
+     */
+    private void reclaim() {
+        if (workers.attachedThreads() > 0) {
+            for (JobRun run : running.runs()) {
+                int count = run.reclaim(reclaimAfter);
+                if (count > 0) {
+                    log.warn(
+                            "{} tasks of job {} were not answered and are sent again",
+                            count,
+                            run.job().id());
+                    again(run);
+                }
+            }
+        }
+    }
+
     private void expire(JobRun run) {
         Job.Snapshot now = run.job().snapshot();
         running.fail(
@@ -122,7 +177,7 @@ public class Dispatcher {
                 new JobFailure(
                         "job_timeout",
                         "the job did not end within its timeout of "
-                                + run.job().request().timeout().toMillis() + " ms: " + now.tasksDone() + " of "
+                                + run.job().timeout().toMillis() + " ms: " + now.tasksDone() + " of "
                                 + now.taskCount() + " slices were computed, "
                                 + workers.attached().size() + " workers are attached"));
         pump();

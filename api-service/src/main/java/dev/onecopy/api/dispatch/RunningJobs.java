@@ -62,6 +62,20 @@ public class RunningJobs {
         end(run, JobStatus.FAILED, List.of(), failure);
     }
 
+    /** The runs that have not ended. */
+    List<JobRun> runs() {
+        return List.copyOf(runs.values());
+    }
+
+    /** A job ends, whatever becomes of its arrays. */
+    private static void letGo(JobRun run) {
+        try {
+            run.close();
+        } catch (RuntimeException failure) {
+            log.error("the arrays of job {} were not let go", run.job().id(), failure);
+        }
+    }
+
     private void end(JobRun run, JobStatus status, List<ScalarResult> results, @Nullable JobFailure failure) {
         Job job = run.job();
         Instant now = clock.instant();
@@ -70,7 +84,7 @@ public class RunningJobs {
                 .map(one -> new WorkerMemory(one.workerId(), one.bytesPrivate(), one.bytesShared()))
                 .toList();
         runs.remove(job.id());
-        run.close();
+        letGo(run);
         if (job.end(new JobOutcome(status, results, failure, run.cost(), memory), now)) {
             metrics.jobEnded(status, Duration.between(job.snapshot().createdAt(), now));
             if (failure != null) {

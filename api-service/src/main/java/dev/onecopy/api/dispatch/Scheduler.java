@@ -31,6 +31,12 @@ public class Scheduler implements AutoCloseable {
         return () -> pending.cancel(false);
     }
 
+    /** Runs an action again and again, the first time after one interval, until this is closed. */
+    void every(Duration interval, Runnable action) {
+        Future<?> unused = executor.scheduleWithFixedDelay(
+                () -> logged(action), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private static void logged(Runnable action) {
         try {
             action.run();

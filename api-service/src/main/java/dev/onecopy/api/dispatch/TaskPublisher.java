@@ -60,7 +60,7 @@ class TaskPublisher implements TaskSender {
                 task.slice(),
                 task.attempt(),
                 Computation.PLAN_VERSION,
-                run.job().request().expression(),
+                run.job().expression(),
                 arrays,
                 group.firstItem(),
                 literals(group.items()),

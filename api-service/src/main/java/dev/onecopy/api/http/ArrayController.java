@@ -94,6 +94,10 @@ class ArrayController {
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String after) {
         Page.checkLimit(limit);
+        if (after != null
+                && segment.list().stream().noneMatch(entry -> id(entry).equals(after))) {
+            throw new InvalidRequestException("after is " + after + ", and that array is gone; begin again without it");
+        }
         List<ArrayEntry> following = segment.list().stream()
                 .dropWhile(entry -> after != null && !id(entry).equals(after))
                 .skip(after == null ? 0 : 1)

@@ -85,7 +85,7 @@ record JobRepresentation(
         return new JobRepresentation(
                 job.id(),
                 now.status(),
-                job.request().expression(),
+                job.expression(),
                 new Progress(now.tasksDone(), now.taskCount()),
                 outcome == null || now.status() != JobStatus.SUCCEEDED
                         ? null

@@ -9,6 +9,7 @@ import dev.onecopy.segment.ArrayNotFoundException;
 import dev.onecopy.segment.DirectoryFullException;
 import dev.onecopy.segment.NameTakenException;
 import dev.onecopy.segment.SegmentFullException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Every failure as a problem detail; what went wrong inside is logged and not told. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
+    private static final String RETRY_AFTER_SECONDS = "1";
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
     @ExceptionHandler
@@ -84,8 +86,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail handle(TooManyJobsException tooMany) {
-        return Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too_many_jobs", message(tooMany));
+    ResponseEntity<ProblemDetail> handle(TooManyJobsException tooMany) {
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .body(Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too_many_jobs", message(tooMany)));
     }
 
     @ExceptionHandler
@@ -96,10 +100,19 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                         HttpStatus.BAD_REQUEST, invalid.code(), message(invalid), Map.of("column", invalid.column()));
     }
 
-    /** The client hung up: there is nobody to tell. */
+    /** A client that hung up hears nothing of it; one that sent half a body and still listens does. */
     @ExceptionHandler
-    void handle(IOException gone) {
-        log.info("a client went away in mid-request: {}", gone.toString());
+    @Nullable
+    ProblemDetail handle(IOException broken, HttpServletResponse response) {
+        log.info("a request or its answer broke off: {}", broken.toString());
+        return response.isCommitted()
+                ? null
+                : Problem.of(HttpStatus.BAD_REQUEST, "incomplete_body", "the body ended before it was complete");
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(BodyTooLargeException tooLarge) {
+        return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "body_too_large", message(tooLarge));
     }
 
     @ExceptionHandler

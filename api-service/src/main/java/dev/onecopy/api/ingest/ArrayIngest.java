@@ -47,9 +47,13 @@ public class ArrayIngest {
             }
         }
         bodyBytes.ifPresent(total -> segment.checkRoomFor(Math.max(0, total - NpyHeader.MAXIMUM_HEADER_BYTES)));
-        NpyHeader header = NpyHeader.read(body);
+        CountingInputStream counted = new CountingInputStream(body);
+        NpyHeader header = NpyHeader.read(counted);
+        if (bodyBytes.isPresent()) {
+            NpyData.checkLength(header, bodyBytes.getAsLong() - counted.countBytes());
+        }
         try (ArrayWriter writer = segment.reserve(header.type())) {
-            NpyData.read(body, header, writer.data());
+            NpyData.read(counted, header, writer.data());
             ArrayEntry entry = name == null ? writer.publish() : writer.publish(name, collision);
             metrics.uploaded(entry.type().nbytes());
             return entry;

@@ -1,14 +1,19 @@
 package dev.onecopy.api.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One job as a client sees it. Ends exactly once, whoever is first to end it. Thread-safe. */
+/**
+ * One job as a client sees it, without its items, which may be many. Ends exactly once, whoever is first to end it.
+ * Thread-safe.
+ */
 public final class Job {
     private final UUID id;
-    private final JobRequest request;
+    private final String expression;
+    private final Duration timeout;
     private final int taskCount;
     private final Instant createdAt;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
@@ -19,7 +24,8 @@ public final class Job {
 
     public Job(UUID id, JobRequest request, int taskCount, Instant createdAt) {
         this.id = id;
-        this.request = request;
+        this.expression = request.expression();
+        this.timeout = request.timeout();
         this.taskCount = taskCount;
         this.createdAt = createdAt;
     }
@@ -45,13 +51,17 @@ public final class Job {
         return id;
     }
 
-    public JobRequest request() {
-        return request;
+    public String expression() {
+        return expression;
+    }
+
+    public Duration timeout() {
+        return timeout;
     }
 
     /** When its time is up. */
     public Instant deadline() {
-        return createdAt.plus(request.timeout());
+        return createdAt.plus(timeout);
     }
 
     /** Where it stands, all of one moment. */

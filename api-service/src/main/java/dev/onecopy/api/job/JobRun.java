@@ -2,6 +2,7 @@ package dev.onecopy.api.job;
 
 import dev.onecopy.expression.ScalarResult;
 import dev.onecopy.reduction.Partial;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +31,7 @@ public final class JobRun {
         int attempt;
         int losses;
         boolean out;
+        long sentAtNanoseconds;
 
         @Nullable
         List<List<Partial>> partials;
@@ -82,6 +84,7 @@ public final class JobRun {
         }
         TaskState task = tasks.get(index);
         task.out = true;
+        task.sentAtNanoseconds = System.nanoTime();
         credit.spend();
         return Optional.of(new Task(this, index, task.attempt));
     }
@@ -139,6 +142,30 @@ public final class JobRun {
      */
     public synchronized void declined(int index, int attempt) {
         putBack(index, attempt);
+    }
+
+    /**
+     * Puts back in line what has been out for so long that it must have been lost on the way. Whoever still answers is
+     * heard: a result counts whichever delivery it is of.
+     *
+     * @return how many tasks were put back
+     */
+    public synchronized int reclaim(Duration outFor) {
+        int count = 0;
+        long now = System.nanoTime();
+        for (int index = 0; index < nextFresh; index++) {
+            TaskState task = tasks.get(index);
+            if (task.out && now - task.sentAtNanoseconds > outFor.toNanos() && putBack(index, task.attempt)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Whether this delivery of the task is the one that is out: only its failure is news. */
+    public synchronized boolean awaits(int index, int attempt) {
+        TaskState task = tasks.get(index);
+        return !closed && task.out && task.attempt == attempt;
     }
 
     private boolean putBack(int index, int attempt) {

@@ -44,7 +44,9 @@ public class JobPlanner {
         Map<String, ArrayLease> leases = new LinkedHashMap<>();
         try {
             request.arrays().forEach((variable, array) -> leases.put(variable, lease(array)));
-            return new JobPlan(Map.copyOf(leases), groups(expression, leases, items));
+            JobPlan plan = new JobPlan(Map.copyOf(leases), groups(expression, leases, items));
+            checkPartials(plan, items.size());
+            return plan;
         } catch (RuntimeException failure) {
             leases.values().forEach(ArrayLease::close);
             throw failure;
@@ -69,6 +71,31 @@ public class JobPlanner {
         return groups;
     }
 
+    private void checkPartials(JobPlan plan, int itemCount) {
+        long partials = (long) plan.sliceCount()
+                * itemCount
+                * plan.groups().getFirst().computation().reductionCount();
+        if (partials > properties.maximumPartials()) {
+            throw new InvalidJobException(
+                    "job_too_large",
+                    plan.sliceCount() + " slices for " + itemCount + " items make " + partials
+                            + " partials; the limit onecopy.job.maximum-partials is " + properties.maximumPartials()
+                            + "; map fewer values in one job");
+        }
+    }
+
+    private void checkLiterals(Map<String, ScalarValue> item) {
+        int characters = item.values().stream()
+                .mapToInt(value -> value.literal().length())
+                .sum();
+        if (characters > properties.maximumItemCharacters()) {
+            throw new InvalidJobException(
+                    "invalid_map",
+                    "the values of one item have " + characters + " characters; the limit is "
+                            + properties.maximumItemCharacters());
+        }
+    }
+
     private List<Map<String, ScalarValue>> items(JobRequest request) {
         int count =
                 request.map().values().stream().mapToInt(List::size).findFirst().orElse(1);
@@ -90,6 +117,7 @@ public class JobPlanner {
             for (Map.Entry<String, List<ScalarValue>> mapped : request.map().entrySet()) {
                 values.put(mapped.getKey(), mapped.getValue().get(item));
             }
+            checkLiterals(values);
             items.add(Map.copyOf(values));
         }
         return items;

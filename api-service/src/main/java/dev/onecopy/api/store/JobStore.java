@@ -2,10 +2,10 @@ package dev.onecopy.api.store;
 
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobOutcome;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -25,12 +25,21 @@ public class JobStore {
     /** Remembers a job. */
     public synchronized void add(Job job) {
         jobs.put(job.id(), job);
-        Iterator<Map.Entry<UUID, Job>> oldest = jobs.entrySet().iterator();
-        while (jobs.size() > properties.maximumKept() && oldest.hasNext()) {
-            if (oldest.next().getValue().snapshot().status().ended()) {
+        Iterator<Job> oldest = jobs.values().iterator();
+        long results = jobs.values().stream().mapToLong(JobStore::results).sum();
+        while ((jobs.size() > properties.maximumKept() || results > properties.maximumKeptResults())
+                && oldest.hasNext()) {
+            Job candidate = oldest.next();
+            if (candidate.snapshot().status().ended()) {
+                results -= results(candidate);
                 oldest.remove();
             }
         }
+    }
+
+    private static long results(Job job) {
+        JobOutcome outcome = job.snapshot().outcome();
+        return outcome == null ? 0 : outcome.results().size();
     }
 
     /** The job with this id, unless it never was or is forgotten. */

@@ -71,6 +71,16 @@ class AggregatorTest {
     }
 
     @Test
+    void theFailureOfADeliveryThatIsNotWaitedForAnyMoreIsDropped() {
+        Task task = house.sent.getFirst();
+        aggregator.accept(ComputedResults.computed(task));
+        aggregator.accept(ComputedResults.message(task, Outcome.FAILED, List.of()));
+
+        assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(house.meters.counter("onecopy.results.dropped").count()).isEqualTo(1);
+    }
+
+    @Test
     void aSliceThatLosesThreeWorkersFailsTheJob() {
         for (int loss = 0; loss < 3; loss++) {
             assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);

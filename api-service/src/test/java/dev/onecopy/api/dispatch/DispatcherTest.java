@@ -89,6 +89,18 @@ class DispatcherTest {
         assertThat(house.dispatcher.credit().spent()).isZero();
     }
 
+    @Test
+    void aTaskThatNobodyAnswersIsSentAgainWhileThereAreWorkers() {
+        JobRun run = house.start(Requests.sumOfProducts("a", 1));
+        Task first = house.sent.getFirst();
+        heartbeat(1);
+
+        await().until(() -> house.sent.size() > 1);
+        assertThat(house.sent.get(1).index()).isEqualTo(first.index());
+        assertThat(house.sent.get(1).attempt()).isEqualTo(first.attempt() + 1);
+        assertThat(run.job().snapshot().status()).isEqualTo(JobStatus.RUNNING);
+    }
+
     private void heartbeat(int threads) {
         house.workers.hear(new WorkerHeartbeat(
                 MessageVersion.CURRENT,

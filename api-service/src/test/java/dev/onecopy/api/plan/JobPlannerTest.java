@@ -13,6 +13,7 @@ import dev.onecopy.expression.ScalarValue.FloatValue;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.segment.ArrayNotFoundException;
 import dev.onecopy.segment.Segment;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,20 @@ class JobPlannerTest {
                         "sum(a * i)",
                         A,
                         Map.of("i", integers(IntStream.rangeClosed(1, 101).toArray())),
+                        Map.of()));
+    }
+
+    @Test
+    void whatWouldNotFitIntoMessagesOrMemoryIsRefused() {
+        IntegerValue thousandsOfDigits = new IntegerValue(BigInteger.TEN.pow(2_000));
+        assertInvalid("invalid_map", request("sum(a) + k", A, Map.of(), Map.of("k", thousandsOfDigits)));
+        String manyReductions = "sum(a)" + " + sum(a)".repeat(10);
+        assertInvalid(
+                "job_too_large",
+                request(
+                        manyReductions + " + i",
+                        A,
+                        Map.of("i", integers(IntStream.rangeClosed(1, 100).toArray())),
                         Map.of()));
     }
 

@@ -1,6 +1,7 @@
 package dev.onecopy.worker.config;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.onecopy.publish.ConfirmedPublisher.ChannelSource;
 import java.io.IOException;
 import org.springframework.amqp.AmqpException;
@@ -22,7 +23,7 @@ public final class BrokerChannels implements ChannelSource {
                 throw new IOException("the connection to the broker has no channel left");
             }
             return channel;
-        } catch (AmqpException unreachable) {
+        } catch (AmqpException | ShutdownSignalException unreachable) {
             throw new IOException(
                     "the broker at " + connections.getHost() + ":" + connections.getPort() + ": "
                             + Reason.of(unreachable),

@@ -97,6 +97,8 @@ public final class SliceExecutor {
             throw stopping ? workerStopping() : deadlineExceeded(task);
         }
         long computeNanoseconds = System.nanoTime() - startedNanoseconds;
+        // An array that was freed meanwhile may have given other bytes: what was computed counts only if all are there.
+        task.arrays().values().forEach(segment::array);
         return result.computed(
                 partials,
                 computeNanoseconds,

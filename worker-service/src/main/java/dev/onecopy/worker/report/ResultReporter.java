@@ -20,11 +20,11 @@ public final class ResultReporter {
 
     /** Sends a result; {@code confirmation} is told exactly once what became of it, here or later. */
     public void report(ResultMessage result, Confirmation confirmation) {
-        metrics.record(result);
         try {
+            metrics.record(result);
             sink.publish(
                     Topology.RESULTS, MessageProperties.persistent(), json.writeValueAsBytes(result), confirmation);
-        } catch (IOException | RuntimeException notSent) {
+        } catch (IOException | RuntimeException | OutOfMemoryError notSent) {
             confirmation.lost("it was not sent: " + Reason.of(notSent));
         }
     }

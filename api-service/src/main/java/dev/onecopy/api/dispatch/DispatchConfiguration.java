@@ -1,0 +1,23 @@
+package dev.onecopy.api.dispatch;
+
+import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.worker.WorkerRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives the dispatcher the thread that waits for the broker, so that no request and no deadline does. */
+@Configuration
+class DispatchConfiguration {
+    @Bean
+    Dispatcher dispatcher(
+            RunningJobs running,
+            TaskSender sender,
+            WorkerRegistry workers,
+            Scheduler scheduler,
+            SendingThread sending,
+            JobProperties properties,
+            Clock clock) {
+        return new Dispatcher(running, sender, workers, scheduler, sending::execute, properties.reclaimAfter(), clock);
+    }
+}
