@@ -15,6 +15,7 @@ import dev.onecopy.expression.grammar.ExpressionParser.SignedContext;
 import dev.onecopy.expression.grammar.ExpressionParser.SumContext;
 import dev.onecopy.expression.grammar.ExpressionParser.TrailerContext;
 import dev.onecopy.kernel.BinaryOperation;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,10 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
-/** Reads a source into a syntax tree: what parses but is not of this language is refused here. */
+/**
+ * Reads a source into a syntax tree: what parses but is not of this language is refused here. Plain loops, no streams:
+ * they take a third of the stack, and nesting is the caller's choice.
+ */
 final class SyntaxReader {
     private static final Set<String> MODULE_NAMES = Set.of("np", "numpy");
     private static final Set<String> CONSTANTS = Set.of("True", "False", "inf", "nan");
@@ -60,12 +64,18 @@ final class SyntaxReader {
     }
 
     private Syntax sum(SumContext context) {
-        List<Syntax> operands = context.product().stream().map(this::product).toList();
+        List<Syntax> operands = new ArrayList<>();
+        for (ProductContext product : context.product()) {
+            operands.add(product(product));
+        }
         return chain(context, operands);
     }
 
     private Syntax product(ProductContext context) {
-        List<Syntax> operands = context.signed().stream().map(this::signed).toList();
+        List<Syntax> operands = new ArrayList<>();
+        for (SignedContext signed : context.signed()) {
+            operands.add(signed(signed));
+        }
         return chain(context, operands);
     }
 

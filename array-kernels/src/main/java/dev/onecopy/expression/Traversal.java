@@ -2,15 +2,16 @@ package dev.onecopy.expression;
 
 import dev.onecopy.array.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The order in which several arrays that broadcast together are walked: the order of memory. Axes along which the
- * arrays step farthest come first, whatever their order in the shape; axes that all arrays walk backwards are turned
- * round; axes that lie behind one another in all arrays are one. So an array in Fortran order is walked as one in C
- * order is.
+ * largest array steps farthest come first, whatever their order in the shape; axes that all arrays walk backwards are
+ * turned round; axes that lie behind one another in all arrays are one. So an array in Fortran order is walked as one
+ * in C order is.
  */
 final class Traversal {
     private final long[] lengths;
@@ -32,7 +33,7 @@ final class Traversal {
                 axes.add(forward(axis(shape, axis, operands), firstOffsetsBytes));
             }
         }
-        axes.sort(Comparator.comparingDouble(Axis::reachBytes).reversed());
+        axes.sort(farthestFirst(operands));
         List<Axis> coalesced = coalesce(axes);
         List<long[]> strides = IntStream.range(0, operands.size())
                 .mapToObj(operand -> coalesced.stream()
@@ -45,13 +46,9 @@ final class Traversal {
     /** One axis of the shape and how each operand steps along it. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Axis(long length, long[] stridesBytes) {
-        /** A double because it orders, and cannot overflow. */
-        double reachBytes() {
-            double sum = 0;
-            for (long stride : stridesBytes) {
-                sum += Math.abs((double) stride);
-            }
-            return sum;
+        boolean isBackward() {
+            return Arrays.stream(stridesBytes).allMatch(stride -> stride <= 0)
+                    && Arrays.stream(stridesBytes).anyMatch(stride -> stride < 0);
         }
 
         boolean continues(Axis inner) {
@@ -70,10 +67,26 @@ final class Traversal {
         return new Axis(shape.length(axis), strides);
     }
 
+    /** By the steps of the array with most elements; where it does not move, of the next one. */
+    private static Comparator<Axis> farthestFirst(List<ArrayOperand> operands) {
+        List<Integer> largestFirst = IntStream.range(0, operands.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(
+                        operand -> -operands.get(operand).shape().elementCount()))
+                .toList();
+        return (left, right) -> {
+            for (int operand : largestFirst) {
+                int order = Long.compare(Math.abs(right.stridesBytes[operand]), Math.abs(left.stridesBytes[operand]));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return 0;
+        };
+    }
+
     private static Axis forward(Axis axis, long[] firstOffsetsBytes) {
-        boolean backward = IntStream.range(0, axis.stridesBytes.length).allMatch(i -> axis.stridesBytes[i] <= 0)
-                && axis.reachBytes() > 0;
-        if (!backward) {
+        if (!axis.isBackward()) {
             return axis;
         }
         long[] turned = new long[axis.stridesBytes.length];

@@ -61,7 +61,11 @@ public final class FloatingSumAccumulator implements Accumulator {
 
     private void carry(int elementCount) {
         int count = Math.ceilDiv(elementCount, Kernels.LEAF_ELEMENTS);
-        for (int leaf = 0; leaf < count; leaf++) {
+        int pairs = leafCount % 2 == 0 ? count / 2 : 0;
+        for (int leaf = 0; leaf < 2 * pairs; leaf += 2) {
+            carryPair(leaves.from(leaf * Kernels.LANES), leaves.from((leaf + 1) * Kernels.LANES));
+        }
+        for (int leaf = 2 * pairs; leaf < count; leaf++) {
             carry(leaves.from(leaf * Kernels.LANES));
         }
     }
@@ -70,13 +74,24 @@ public final class FloatingSumAccumulator implements Accumulator {
         int target = Long.numberOfTrailingZeros(~leafCount);
         if (target == 0) {
             MemorySegment.copy(leaf.memory(), leaf.offsetBytes(), levels.memory(), levels.offsetBytes(), LEAF_BYTES);
-        } else {
-            for (int level = 0; level < target - 1; level++) {
-                kernels.addLanes(level(level), leaf, leaf);
-            }
-            kernels.addLanes(level(target - 1), leaf, level(target));
         }
+        carry(leaf, 0, target);
         leafCount++;
+    }
+
+    /** The same as both one after the other, without the way of the first through level 0. */
+    private void carryPair(Block first, Block second) {
+        int target = 1 + Long.numberOfTrailingZeros(~(leafCount >>> 1));
+        kernels.addLanes(first, second, target == 1 ? level(1) : second);
+        carry(second, 1, target);
+        leafCount += 2;
+    }
+
+    /** Adds lanes to those of each level from one on, and puts the sum into the first free level. */
+    private void carry(Block lanes, int firstLevel, int target) {
+        for (int level = firstLevel; level < target; level++) {
+            kernels.addLanes(level(level), lanes, level == target - 1 ? level(target) : lanes);
+        }
     }
 
     private Block level(int level) {

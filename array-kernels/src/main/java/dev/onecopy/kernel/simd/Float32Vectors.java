@@ -7,10 +7,7 @@ import dev.onecopy.kernel.Block;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/**
- * Vectors of float32. Element counts are multiples of {@link #LANES}; a repeated block is loaded from the same place
- * each time.
- */
+/** Vectors of float32. Element counts are multiples of {@link #LANES}; a repeated operand is loaded once. */
 final class Float32Vectors {
     static final int LANES = Species.FLOAT32.length();
 

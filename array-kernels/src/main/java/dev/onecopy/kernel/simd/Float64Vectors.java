@@ -7,10 +7,7 @@ import dev.onecopy.kernel.Block;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 
-/**
- * Vectors of float64. Element counts are multiples of {@link #LANES}; a repeated block is loaded from the same place
- * each time.
- */
+/** Vectors of float64. Element counts are multiples of {@link #LANES}; a repeated operand is loaded once. */
 final class Float64Vectors {
     static final int LANES = Species.FLOAT64.length();
 

@@ -9,7 +9,7 @@ import jdk.incubator.vector.IntVector;
 
 /**
  * Vectors of int32, and of uint32 where the sign does not matter. Element counts are multiples of {@link #LANES}; a
- * repeated block is loaded from the same place each time.
+ * repeated operand is loaded once.
  */
 final class Int32Vectors {
     static final int LANES = Species.INT32.length();

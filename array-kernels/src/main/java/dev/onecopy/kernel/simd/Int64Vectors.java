@@ -9,7 +9,7 @@ import jdk.incubator.vector.LongVector;
 
 /**
  * Vectors of int64, and of uint64 where the sign does not matter. Element counts are multiples of {@link #LANES}; a
- * repeated block is loaded from the same place each time.
+ * repeated operand is loaded once.
  */
 final class Int64Vectors {
     static final int LANES = Species.INT64.length();

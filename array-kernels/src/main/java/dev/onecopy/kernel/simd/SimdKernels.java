@@ -130,7 +130,7 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public void addLanes(Block left, Block right, Block target) {
-        Float64Vectors.binary(BinaryOperation.ADD, left, right, target, LANES);
+        Float64Leaves.addLanes(left, right, target);
     }
 
     @Override
