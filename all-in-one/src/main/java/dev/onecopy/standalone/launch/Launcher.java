@@ -106,9 +106,11 @@ public final class Launcher {
         Map<String, String> settings = new TreeMap<>();
         if (options.broker() == null) {
             EmbeddedBrokerDialect.deadLetteringArguments(Topology.DEAD_LETTER_EXCHANGE)
-                    .forEach((name, value) ->
-                            settings.put("onecopy.broker.dead-lettering-arguments." + name, String.valueOf(value)));
-            settings.put("onecopy.broker.heartbeat-arguments", "");
+                    .forEach((name, value) -> {
+                        settings.put("onecopy.broker.dead-lettering-arguments." + name, String.valueOf(value));
+                        // Without them this broker delivers what was rejected again and again.
+                        settings.put("onecopy.broker.heartbeat-arguments." + name, String.valueOf(value));
+                    });
             settings.put("onecopy.broker.dead-letter-arguments", "");
             settings.put("logging.level.org.springframework.amqp.rabbit.connection.CachingConnectionFactory", "warn");
         }
