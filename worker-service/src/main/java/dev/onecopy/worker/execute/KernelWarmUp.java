@@ -12,27 +12,18 @@ import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.Interruption;
 import dev.onecopy.kernel.Kernels;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Runs the most used kernels until the virtual machine has compiled them: before that the first job of a worker would
- * run at a tenth of the speed. Computes on a mapped file, as all later slices do: the virtual machine compiles for the
- * kind of memory that it has seen, and slices after a warm-up on unmapped memory were seen to stay slower for long.
+ * run at a tenth of the speed. Computes on a mapped segment, as all later slices do: the virtual machine compiles for
+ * the kind of memory that it has seen, and slices after a warm-up on unmapped memory were seen to stay slower for long.
  * Only float64: each dtype costs a second of start-up, and any other is compiled in the course of its first job.
  */
 public final class KernelWarmUp {
-    private static final long ELEMENT_COUNT = 1 << 16;
+    private static final ArrayType TYPE = new ArrayType(DType.FLOAT64, Shape.of(1 << 16), Order.C);
     private static final List<String> EXPRESSIONS = List.of("sum(a)", "sum(a * i)", "min(a)", "max(a)");
 
     /** What counts as faster; less is noise. */
@@ -57,8 +48,8 @@ public final class KernelWarmUp {
 
     /** Returns when the kernels get no faster any more, or when interrupted; how soon depends on the machine's load. */
     public void run() {
-        try (Arena arena = Arena.ofShared()) {
-            NdArray array = zeros(arena);
+        try (ScratchArray scratch = ScratchArray.ofZeros(TYPE)) {
+            NdArray array = scratch.array();
             List<Runnable> programs = EXPRESSIONS.stream()
                     .map(expression -> program(expression, array))
                     .toList();
@@ -77,26 +68,6 @@ public final class KernelWarmUp {
                     improvedNanoseconds = now;
                 }
             }
-        }
-    }
-
-    private static NdArray zeros(Arena arena) {
-        ArrayType type = new ArrayType(DType.FLOAT64, Shape.of(ELEMENT_COUNT), Order.C);
-        try {
-            return NdArray.contiguous(type, mappedZeros(type.nbytes(), arena));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("no temporary file can be mapped to warm up on", failure);
-        }
-    }
-
-    /** A file of zeros that has no name any more. */
-    private static MemorySegment mappedZeros(long sizeBytes, Arena arena) throws IOException {
-        Path file = Files.createTempFile("onecopy-warm-up-", null);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes, arena);
-        } finally {
-            Files.delete(file);
         }
     }
 
