@@ -1,5 +1,6 @@
 package dev.onecopy.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,6 +72,12 @@ public final class OnecopyClient implements AutoCloseable {
     /** {@code POST /v1/arrays}, chunked: the service is not told how much will come. */
     public HttpReply postChunked(GeneratedArray array) {
         return send(upload("/v1/arrays").POST(BodyPublishers.ofInputStream(array::open)));
+    }
+
+    /** The same of any bytes, with a query that starts with a question mark or is empty. */
+    public HttpReply postChunked(String query, byte[] body) {
+        return send(
+                upload("/v1/arrays" + query).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
     }
 
     /** {@code POST} of JSON. */
