@@ -36,12 +36,17 @@ final class Onecopy {
     }
 
     private static int run(String[] arguments, Console console, Termination termination) {
-        return new CommandLine(new Onecopy())
+        CommandLine commands = new CommandLine(new Onecopy())
                 .addSubcommand(new UpCommand(console, termination))
                 .addSubcommand(new DemoCommand(console, termination))
                 .addSubcommand(new CleanCommand(console))
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, console))
-                .execute(arguments.length == 0 ? new String[] {"help"} : arguments);
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, console));
+        String version = "onecopy " + Onecopy.class.getPackage().getImplementationVersion();
+        commands.getCommandSpec().version(version);
+        commands.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().version(version));
+        return commands.execute(arguments.length == 0 ? new String[] {"help"} : arguments);
     }
 
     private static int explain(Exception failure, Console console) {
