@@ -18,6 +18,19 @@ public final class ArrayWriter implements AutoCloseable {
         this.data = data;
     }
 
+    /** Names the array to a process of this host that is to write a part of it; see {@link SegmentView#output}. */
+    public ArrayReference reference() {
+        return array.snapshot().reference();
+    }
+
+    /**
+     * Whether another process has locked bytes of the array, to write them. Who has no such process among its readers
+     * need not ask.
+     */
+    public boolean isHeldElsewhere() {
+        return segment.isHeldElsewhere(array);
+    }
+
     /**
      * The bytes of the array, little-endian: exactly as many as its type says, all zero at first. Not to be used once
      * the array is published or abandoned, when they belong to its readers or to another array.

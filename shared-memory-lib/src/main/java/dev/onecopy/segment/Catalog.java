@@ -4,9 +4,11 @@ import dev.onecopy.array.ArrayType;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class Catalog {
     private final BitSet taken = new BitSet();
     private final Map<UUID, StoredArray> byId = new LinkedHashMap<>();
     private final Map<String, StoredArray> byName = new HashMap<>();
+    private final Set<StoredArray> quarantined = new LinkedHashSet<>();
     private long publishSequence;
 
     /** @param recovered what the directory holds, in the order of publication */
@@ -25,9 +28,9 @@ final class Catalog {
         this.directoryEntries = directoryEntries;
         for (StoredArray array : recovered) {
             add(array);
-            publishSequence = array.entry().publishSequence();
+            publishSequence = Math.max(publishSequence, array.entry().publishSequence());
             String name = array.entry().name();
-            if (name != null) {
+            if (name != null && array.state() == ArrayState.READY) {
                 byName.put(name, array);
             }
         }
@@ -36,6 +39,9 @@ final class Catalog {
     private void add(StoredArray array) {
         taken.set(array.index());
         byId.put(array.entry().arrayId(), array);
+        if (array.state() == ArrayState.QUARANTINED) {
+            quarantined.add(array);
+        }
     }
 
     /** @throws DirectoryFullException if there is no free entry */
@@ -93,15 +99,26 @@ final class Catalog {
         byName.remove(array.entry().name(), array);
     }
 
+    /** Makes every reference to a WRITING or DRAINING array stale; its memory stays taken until it is removed. */
+    void quarantine(StoredArray array) {
+        array.quarantined(directory.quarantine(array.index(), array.generation()));
+        quarantined.add(array);
+    }
+
+    List<StoredArray> quarantined() {
+        return List.copyOf(quarantined);
+    }
+
     /**
-     * Frees the directory entry of an array.
+     * Frees the directory entry of a QUARANTINED array.
      *
      * @return false if that has been done
      */
     boolean remove(StoredArray array) {
-        if (!byId.remove(array.entry().arrayId(), array)) {
+        if (!quarantined.remove(array)) {
             return false;
         }
+        byId.remove(array.entry().arrayId());
         directory.free(array.index(), array.generation());
         taken.clear(array.index());
         return true;

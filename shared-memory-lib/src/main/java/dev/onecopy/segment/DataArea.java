@@ -43,7 +43,22 @@ final class DataArea {
 
     /** Takes an extent that a directory entry names; false if it cannot be that one's alone. */
     synchronized boolean take(Extent extent) {
-        return superblock.contains(extent) && allocator.take(extent);
+        return contains(extent) && allocator.take(extent);
+    }
+
+    boolean contains(Extent extent) {
+        return superblock.contains(extent);
+    }
+
+    /** Whether another process holds a part of an extent, or may do so because the kernel cannot be asked. */
+    boolean isHeld(Extent extent) {
+        try {
+            return extent.lengthBytes() > 0
+                    && platform.isLockedElsewhere(file, extent.offsetBytes(), extent.lengthBytes());
+        } catch (IOException unknown) {
+            LOGGER.log(Level.DEBUG, "nobody says who holds " + extent + " of " + file.path(), unknown);
+            return true;
+        }
     }
 
     synchronized void checkRoomFor(long nbytes) {

@@ -64,6 +64,18 @@ final class Directory {
         writeWord(index, generation, SegmentDescriptor.STATE_DRAINING);
     }
 
+    /**
+     * References to the array are stale from here on; the entry still names its extent. A kill between the two stores
+     * leaves a CRC of the generation before.
+     *
+     * @return its new generation
+     */
+    long quarantine(int index, long generation) {
+        writeWord(index, generation + 1, SegmentDescriptor.STATE_QUARANTINED);
+        DirectoryEntry.renew(slot(index), generation + 1);
+        return generation + 1;
+    }
+
     /** References to the array are stale from here on. */
     void free(int index, long generation) {
         writeWord(index, generation + 1, SegmentDescriptor.STATE_FREE);

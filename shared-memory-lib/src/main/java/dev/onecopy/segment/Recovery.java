@@ -3,6 +3,7 @@ package dev.onecopy.segment;
 import static dev.onecopy.segment.SegmentDescriptor.ENTRY_BYTES;
 import static dev.onecopy.segment.SegmentDescriptor.WORD_OFFSET;
 
+import dev.onecopy.allocator.Extent;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,7 +18,8 @@ import java.util.UUID;
 
 /**
  * Puts a segment in order whose last owner may have been killed at any instruction. The directory is the only truth:
- * what is READY and undamaged is kept, every other entry is freed, and free space is what no kept entry names.
+ * what is READY and undamaged is kept, every other entry is freed, and free space is what no kept entry names. What
+ * would be freed while a process still holds its bytes is quarantined.
  */
 final class Recovery {
     private static final Logger LOGGER = System.getLogger(Recovery.class.getName());
@@ -27,6 +29,7 @@ final class Recovery {
     private final Directory directory;
     private final DataArea data;
     private final List<StoredArray> candidates = new ArrayList<>();
+    private final List<StoredArray> discarded = new ArrayList<>();
     private int entriesUsed;
 
     private Recovery(SegmentFile segment, Directory directory, DataArea data) {
@@ -36,16 +39,18 @@ final class Recovery {
     }
 
     /**
-     * Leaves the directory without anything but READY entries, the data area without memory but theirs.
+     * Leaves the directory without anything but READY and QUARANTINED entries, the data area without memory but theirs.
      *
-     * @return the arrays that are kept, in the order of their publication
+     * @return the arrays that are kept, the quarantined ones, then the others in the order of their publication
      */
     static List<StoredArray> run(SegmentFile segment, Directory directory, DataArea data) throws IOException {
         Recovery recovery = new Recovery(segment, directory, data);
         recovery.readDirectory();
-        List<StoredArray> kept = recovery.keepOrFree();
+        List<StoredArray> kept = recovery.keepOrDiscard();
+        List<StoredArray> recovered = recovery.quarantineOrFree();
+        recovered.addAll(kept);
         data.punchFreeRuns();
-        return kept;
+        return recovered;
     }
 
     /** Without mapping: an entry that was never used lies in a hole, and reading a hole through a mapping fills it. */
@@ -77,7 +82,7 @@ final class Recovery {
             case SegmentDescriptor.STATE_WRITING,
                     SegmentDescriptor.STATE_OUTPUT,
                     SegmentDescriptor.STATE_DRAINING,
-                    SegmentDescriptor.STATE_QUARANTINED -> directory.free(index, generation);
+                    SegmentDescriptor.STATE_QUARANTINED -> readUnfinished(index, generation, bytes);
             default -> freeDamaged(index, generation, "its state is " + SegmentDescriptor.state(word));
         }
     }
@@ -91,8 +96,41 @@ final class Recovery {
         }
     }
 
+    /** What is not to be kept. One that is damaged was never shown to anybody who could hold it. */
+    private void readUnfinished(int index, long generation, MemorySegment bytes) {
+        try {
+            DirectoryEntry entry = decodeUnfinished(bytes, generation);
+            discarded.add(new StoredArray(index, generation, entry, ArrayState.DRAINING));
+        } catch (IllegalArgumentException neverComplete) {
+            directory.free(index, generation);
+        }
+    }
+
+    /** The CRC may be of the generation before: a kill between the two stores of a quarantine leaves it so. */
+    private static DirectoryEntry decodeUnfinished(MemorySegment bytes, long generation) {
+        try {
+            return DirectoryEntry.decode(bytes, generation);
+        } catch (IllegalArgumentException perhapsOfTheGenerationBefore) {
+            return DirectoryEntry.decode(bytes, generation - 1);
+        }
+    }
+
+    private List<StoredArray> quarantineOrFree() {
+        List<StoredArray> quarantined = new ArrayList<>();
+        for (StoredArray array : discarded) {
+            Extent extent = array.entry().extent();
+            if (extent.lengthBytes() > 0 && data.contains(extent) && data.isHeld(extent) && data.take(extent)) {
+                array.quarantined(directory.quarantine(array.index(), array.generation()));
+                quarantined.add(array);
+            } else {
+                directory.free(array.index(), array.generation());
+            }
+        }
+        return quarantined;
+    }
+
     /** The latest publications choose first: of two arrays of one name, the one that was to be replaced goes. */
-    private List<StoredArray> keepOrFree() {
+    private List<StoredArray> keepOrDiscard() {
         candidates.sort(
                 Comparator.comparingLong((StoredArray array) -> array.entry().publishSequence())
                         .reversed());
@@ -102,7 +140,7 @@ final class Recovery {
         for (StoredArray array : candidates) {
             String name = array.entry().name();
             if (name != null && names.contains(name)) {
-                directory.free(array.index(), array.generation());
+                discarded.add(array);
             } else if (!ids.add(array.entry().arrayId())) {
                 freeDamaged(array.index(), array.generation(), "another array has its id");
             } else if (!data.take(array.entry().extent())) {

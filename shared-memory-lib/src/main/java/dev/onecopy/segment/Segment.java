@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,7 @@ public final class Segment implements AutoCloseable {
      * @throws DirectoryFullException if every directory entry holds an array
      */
     public void checkRoomFor(long nbytes) {
+        reclaim();
         synchronized (lock) {
             checkOpen();
             catalog.checkRoom();
@@ -115,14 +117,25 @@ public final class Segment implements AutoCloseable {
      * @throws DirectoryFullException if every directory entry holds an array
      */
     public ArrayWriter reserve(ArrayType type) {
+        reclaim();
         StoredArray array = begin(type);
         try {
             data.populate(array.entry().extent());
         } catch (RuntimeException failure) {
-            forget(array);
+            cancel(array);
             throw failure;
         }
         return new ArrayWriter(this, array, data.bytesOf(array.entry()));
+    }
+
+    /** Takes back a reservation whose extent is free again already. */
+    private void cancel(StoredArray array) {
+        synchronized (lock) {
+            if (!closed) {
+                catalog.quarantine(array);
+                catalog.remove(array);
+            }
+        }
     }
 
     private StoredArray begin(ArrayType type) {
@@ -145,9 +158,29 @@ public final class Segment implements AutoCloseable {
     }
 
     void abandon(StoredArray array) {
-        if (forget(array)) {
-            data.release(array.entry().extent());
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            catalog.quarantine(array);
         }
+        freeIfUnheld(array);
+    }
+
+    boolean isHeldElsewhere(StoredArray array) {
+        return data.isHeld(array.entry().extent());
+    }
+
+    /**
+     * Frees what was quarantined and is held by no process any more; {@link #reserve} and {@link #checkRoomFor} do so
+     * by themselves.
+     */
+    public void reclaim() {
+        List<StoredArray> quarantined;
+        synchronized (lock) {
+            quarantined = closed ? List.of() : catalog.quarantined();
+        }
+        quarantined.forEach(this::freeIfUnheld);
     }
 
     /** The one array of this id, in whatever state. */
@@ -214,11 +247,29 @@ public final class Segment implements AutoCloseable {
     }
 
     private void freeIfDrained(StoredArray array) {
-        boolean freed;
         synchronized (lock) {
-            freed = array.isDrained() && forget(array);
+            if (closed || !array.isDrained()) {
+                return;
+            }
+            catalog.quarantine(array);
         }
-        if (freed) {
+        freeIfUnheld(array);
+    }
+
+    /**
+     * The other half of the promise that no memory is given away while a process may touch it: who wants to touch it
+     * locks its bytes, then looks at the generation; here the generation has been raised, and now the locks are looked
+     * at. One of the two sees the other.
+     */
+    private void freeIfUnheld(StoredArray array) {
+        VarHandle.fullFence();
+        if (data.isHeld(array.entry().extent())) {
+            LOGGER.log(
+                    Level.INFO,
+                    "array {0} of {1} stays in quarantine: a process holds its bytes",
+                    array.entry().arrayId(),
+                    file);
+        } else if (forget(array)) {
             data.release(array.entry().extent());
         }
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /** What the owner remembers of one array. Changed under the segment's lock only. */
 final class StoredArray {
     private final int index;
-    private final long generation;
+    private long generation;
     private DirectoryEntry entry;
     private ArrayState state;
     private int leases;
@@ -44,6 +44,11 @@ final class StoredArray {
 
     void drain() {
         state = ArrayState.DRAINING;
+    }
+
+    void quarantined(long newGeneration) {
+        generation = newGeneration;
+        state = ArrayState.QUARANTINED;
     }
 
     void leased() {

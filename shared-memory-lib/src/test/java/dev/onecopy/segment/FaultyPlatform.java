@@ -76,6 +76,16 @@ final class FaultyPlatform implements Platform {
     }
 
     @Override
+    public OpenFile openExisting(Path file) throws IOException {
+        return real.openExisting(file);
+    }
+
+    @Override
+    public Mapping mapForWriting(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        return real.mapForWriting(file, offsetBytes, lengthBytes);
+    }
+
+    @Override
     public boolean isStillNamed(OpenFile file) throws IOException {
         return real.isStillNamed(file);
     }
@@ -93,6 +103,11 @@ final class FaultyPlatform implements Platform {
     @Override
     public boolean tryLock(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
         return real.tryLock(file, offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public boolean tryLockShared(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        return real.tryLockShared(file, offsetBytes, lengthBytes);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class LinuxPlatform implements Platform {
 
     private static final int F_OFD_GETLK = 36;
     private static final int F_OFD_SETLK = 37;
+    private static final short F_RDLCK = 0;
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
 
@@ -85,6 +86,11 @@ final class LinuxPlatform implements Platform {
     @Override
     public OpenFile openReadOnly(Path file) throws IOException {
         return open(file, O_RDONLY, Set.of(StandardOpenOption.READ));
+    }
+
+    @Override
+    public OpenFile openExisting(Path file) throws IOException {
+        return open(file, O_RDWR, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     /**
@@ -159,13 +165,27 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public Mapping map(OpenFile file, MapMode mode, long sizeBytes) throws IOException {
-        return Mapping.of(file.channel(), mode, sizeBytes);
+        return Mapping.of(file.channel(), mode, 0, sizeBytes);
+    }
+
+    @Override
+    public Mapping mapForWriting(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        return Mapping.of(file.channel(), MapMode.READ_WRITE, offsetBytes, lengthBytes);
     }
 
     @Override
     public boolean tryLock(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        return tryLock(file, F_WRLCK, offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public boolean tryLockShared(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
+        return tryLock(file, F_RDLCK, offsetBytes, lengthBytes);
+    }
+
+    private static boolean tryLock(OpenFile file, short type, long offsetBytes, long lengthBytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment lock = writeLock(arena, offsetBytes, lengthBytes);
+            MemorySegment lock = lock(arena, type, offsetBytes, lengthBytes);
             Outcome locked = file.withDescriptor(descriptor -> SystemCalls.fcntl(descriptor, F_OFD_SETLK, lock));
             if (locked.failed() && locked.errno() != EAGAIN && locked.errno() != EACCES) {
                 throw failed("fcntl(F_OFD_SETLK)", locked);
@@ -177,7 +197,7 @@ final class LinuxPlatform implements Platform {
     @Override
     public boolean isLockedElsewhere(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment lock = writeLock(arena, offsetBytes, lengthBytes);
+            MemorySegment lock = lock(arena, F_WRLCK, offsetBytes, lengthBytes);
             Outcome asked = file.withDescriptor(descriptor -> SystemCalls.fcntl(descriptor, F_OFD_GETLK, lock));
             if (asked.failed()) {
                 throw failed("fcntl(F_OFD_GETLK)", asked);
@@ -186,9 +206,9 @@ final class LinuxPlatform implements Platform {
         }
     }
 
-    private static MemorySegment writeLock(Arena arena, long offsetBytes, long lengthBytes) {
+    private static MemorySegment lock(Arena arena, short type, long offsetBytes, long lengthBytes) {
         MemorySegment lock = arena.allocate(FLOCK);
-        lock.set(JAVA_SHORT, FLOCK_TYPE, F_WRLCK);
+        lock.set(JAVA_SHORT, FLOCK_TYPE, type);
         lock.set(JAVA_LONG, FLOCK_START, offsetBytes);
         lock.set(JAVA_LONG, FLOCK_LENGTH, lengthBytes);
         return lock;

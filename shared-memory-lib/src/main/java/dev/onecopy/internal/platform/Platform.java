@@ -19,6 +19,9 @@ public interface Platform {
     /** Opens an existing file to read it. */
     OpenFile openReadOnly(Path file) throws IOException;
 
+    /** Opens an existing file to read and write it. */
+    OpenFile openExisting(Path file) throws IOException;
+
     /** Whether the path the file was opened by still leads to it: it may have been unlinked or replaced since. */
     boolean isStillNamed(OpenFile file) throws IOException;
 
@@ -38,6 +41,9 @@ public interface Platform {
      */
     Mapping map(OpenFile file, MapMode mode, long sizeBytes) throws IOException;
 
+    /** Maps a part of the file to be written; the memory of the mapping is exactly that part. */
+    Mapping mapForWriting(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
+
     /**
      * Takes an open file description lock for writing, until the file is closed. Unlike a POSIX lock it is not lost
      * when the process opens and closes the same file elsewhere.
@@ -46,6 +52,13 @@ public interface Platform {
      * @see <a href="https://man7.org/linux/man-pages/man2/F_OFD_SETLK.2const.html">F_OFD_SETLK(2const)</a>
      */
     boolean tryLock(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
+
+    /**
+     * Like {@link #tryLock}, but any number of open files can hold such a lock on the same bytes.
+     *
+     * @return false if somebody else has locked a part of the range by {@link #tryLock}
+     */
+    boolean tryLockShared(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
 
     /** Whether a lock on the range, through another open file description, would keep this one from locking it. */
     boolean isLockedElsewhere(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
