@@ -10,24 +10,34 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The memory of the arrays. An extent is real memory and reads as zero before anybody gets it, and its memory is given
- * back before anybody else can get it. Thread-safe; populating and punching, which take long, keep nobody waiting.
+ * The memory of the arrays. An extent is real memory and reads as zero before anybody gets it. What is freed is zeroed
+ * and kept warm up to a limit, since fresh pages are what an array costs most; beyond that it is given back. Free runs
+ * read as zero at any time. Thread-safe; populating, zeroing and punching, which take long, keep nobody waiting.
  */
 final class DataArea {
     private static final Logger LOGGER = System.getLogger(DataArea.class.getName());
 
     /** Between two steps a closing segment gets its turn. */
-    private static final long POPULATE_STEP_BYTES = 64L << 20;
+    private static final long STEP_BYTES = 64L << 20;
 
     private final Platform platform;
     private final OpenFile file;
     private final MemorySegment mapping;
     private final Superblock superblock;
     private final ExtentAllocator allocator;
+    private final WarmMemory warm = new WarmMemory();
+    private final long warmLimitBytes;
 
-    DataArea(SegmentFile segment) {
+    /** Of extents that are being freed and will be warm. */
+    private long warmingBytes;
+
+    /** @param warmLimitBytes how much memory free runs may hold; none on a disk, whose pages are nobody's memory */
+    DataArea(SegmentFile segment, long warmLimitBytes) throws IOException {
+        this.warmLimitBytes = segment.platform().isMemory(segment.openFile()) ? warmLimitBytes : 0;
         this.superblock = segment.superblock();
         this.platform = segment.platform();
         this.file = segment.openFile();
@@ -38,7 +48,9 @@ final class DataArea {
 
     /** @throws SegmentFullException if no free run is long enough */
     synchronized Extent allocate(long nbytes) {
-        return allocator.allocate(nbytes).orElseThrow(() -> full(nbytes));
+        Extent extent = allocator.allocate(nbytes).orElseThrow(() -> full(nbytes));
+        warm.remove(extent);
+        return extent;
     }
 
     /** Takes an extent that a directory entry names; false if it cannot be that one's alone. */
@@ -68,14 +80,14 @@ final class DataArea {
     }
 
     /**
-     * Makes an extent real memory.
+     * Makes an extent real memory; when the file system has none left, that of the free runs is given back for it.
      *
      * @throws SegmentFullException if the file system has none left; the extent is free then
      */
     void populate(Extent extent) {
         boolean populated = false;
         try {
-            populated = populateInSteps(extent);
+            populated = populateInSteps(extent) || (giveWarmMemoryBack() && populateInSteps(extent));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } finally {
@@ -90,22 +102,88 @@ final class DataArea {
 
     private boolean populateInSteps(Extent extent) throws IOException {
         boolean populated = true;
-        for (long done = 0; populated && done < extent.lengthBytes(); done += POPULATE_STEP_BYTES) {
-            long step = Math.min(POPULATE_STEP_BYTES, extent.lengthBytes() - done);
+        for (long done = 0; populated && done < extent.lengthBytes(); done += STEP_BYTES) {
+            long step = Math.min(STEP_BYTES, extent.lengthBytes() - done);
             populated = platform.populate(mapping, extent.offsetBytes() + done, step);
         }
         return populated;
     }
 
+    /**
+     * Makes the next memory that arrays will get real, one step of it, as long as free runs hold less than the limit.
+     *
+     * @return false if there is nothing left to do, or no memory to do it with
+     */
+    boolean warmUp() {
+        Optional<Extent> cold = coldStep();
+        try {
+            if (cold.isEmpty()
+                    || !platform.populate(
+                            mapping, cold.get().offsetBytes(), cold.get().lengthBytes())) {
+                return false;
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        warmed(cold.get());
+        return true;
+    }
+
+    private synchronized Optional<Extent> coldStep() {
+        long budgetBytes = Math.min(STEP_BYTES, warmLimitBytes - warm.totalBytes() - warmingBytes);
+        if (budgetBytes < ExtentAllocator.ALIGNMENT_BYTES) {
+            return Optional.empty();
+        }
+        return allocator.freeRuns().stream()
+                .flatMap(run -> warm.coldParts(run).stream())
+                .findFirst()
+                .map(cold -> new Extent(cold.offsetBytes(), Math.min(cold.lengthBytes(), budgetBytes)));
+    }
+
+    /** What of it has been taken meanwhile is that array's; the rest stays free. */
+    private synchronized void warmed(Extent populated) {
+        for (Extent run : allocator.freeRuns()) {
+            long from = Math.max(run.offsetBytes(), populated.offsetBytes());
+            long to = Math.min(run.endBytes(), populated.endBytes());
+            if (from < to) {
+                warm.coldParts(new Extent(from, to - from)).forEach(warm::add);
+            }
+        }
+    }
+
+    /** Punches what is warm; false if nothing was. Nobody is given a part of it meanwhile. */
+    private synchronized boolean giveWarmMemoryBack() throws IOException {
+        List<Extent> ranges = warm.ranges();
+        for (Extent range : ranges) {
+            warm.remove(range);
+            platform.punchHole(file, range.offsetBytes(), range.lengthBytes());
+        }
+        return !ranges.isEmpty();
+    }
+
     /** Frees an extent that somebody has written to. When the segment is closed meanwhile, its next owner does. */
     void release(Extent extent) {
         try {
-            if (!punch(extent)) {
-                mapping.asSlice(extent.offsetBytes(), extent.lengthBytes()).fill((byte) 0);
+            boolean kept = isToStayWarm(extent);
+            if (kept || !punch(extent)) {
+                zero(extent);
             }
-            free(extent);
-        } catch (ClosedChannelException closedMeanwhile) {
+            free(extent, kept);
+        } catch (ClosedChannelException | IllegalStateException closedMeanwhile) {
             LOGGER.log(Level.DEBUG, "{0} is left to the next owner of {1}", extent, file.path());
+        }
+    }
+
+    private synchronized boolean isToStayWarm(Extent extent) {
+        boolean fits = warm.totalBytes() + warmingBytes + extent.lengthBytes() <= warmLimitBytes;
+        warmingBytes += fits ? extent.lengthBytes() : 0;
+        return fits;
+    }
+
+    private void zero(Extent extent) {
+        for (long done = 0; done < extent.lengthBytes(); done += STEP_BYTES) {
+            long step = Math.min(STEP_BYTES, extent.lengthBytes() - done);
+            mapping.asSlice(extent.offsetBytes() + done, step).fill((byte) 0);
         }
     }
 
@@ -113,7 +191,7 @@ final class DataArea {
     private void abandon(Extent extent) {
         try {
             punch(extent);
-            free(extent);
+            free(extent, false);
         } catch (ClosedChannelException closedMeanwhile) {
             LOGGER.log(Level.DEBUG, "{0} is left to the next owner of {1}", extent, file.path());
         }
@@ -133,8 +211,12 @@ final class DataArea {
         }
     }
 
-    private synchronized void free(Extent extent) {
+    private synchronized void free(Extent extent, boolean isWarm) {
         allocator.free(extent);
+        if (isWarm && extent.lengthBytes() > 0) {
+            warmingBytes -= extent.lengthBytes();
+            warm.add(extent);
+        }
     }
 
     /** Gives back whatever memory lies in free runs: an owner that died may have left anything there. */
@@ -168,13 +250,14 @@ final class DataArea {
         return new SegmentFullException(neededBytes, allocator.freeBytes(), allocator.largestFreeBytes());
     }
 
-    /** Capacity, used, free and largest free bytes; the rest is the caller's. */
+    /** Capacity, used, free, largest free and warm bytes; the rest is the caller's. */
     synchronized SegmentUsage usage(int directoryEntries, int directoryUsed, PageKind pages) {
         return new SegmentUsage(
                 allocator.capacityBytes(),
                 allocator.capacityBytes() - allocator.freeBytes(),
                 allocator.freeBytes(),
                 allocator.largestFreeBytes(),
+                warm.totalBytes(),
                 directoryEntries,
                 directoryUsed,
                 pages);

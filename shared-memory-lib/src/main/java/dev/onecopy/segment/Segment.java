@@ -34,14 +34,14 @@ public final class Segment implements AutoCloseable {
     private final Catalog catalog;
     private boolean closed;
 
-    private Segment(Path file, SegmentFile segmentFile, OnStop onStop) throws IOException {
+    private Segment(Path file, SegmentFile segmentFile, SegmentOptions options) throws IOException {
         this.file = file;
         this.segmentFile = segmentFile;
-        this.onStop = onStop;
+        this.onStop = options.onStop();
         segmentFile.recordOwner();
         this.ownerEpoch = segmentFile.ownerEpoch();
         this.pages = segmentFile.platform().grantsHugePages(segmentFile.openFile()) ? PageKind.HUGE : PageKind.SMALL;
-        this.data = new DataArea(segmentFile);
+        this.data = new DataArea(segmentFile, options.warmLimitBytes());
         Directory directory = new Directory(segmentFile);
         this.catalog = new Catalog(
                 directory, segmentFile.superblock().directoryEntries(), Recovery.run(segmentFile, directory, data));
@@ -65,7 +65,7 @@ public final class Segment implements AutoCloseable {
         try {
             SegmentFile segmentFile = SegmentFile.openOrCreate(file, options, platform);
             try {
-                return new Segment(file, segmentFile, options.onStop());
+                return new Segment(file, segmentFile, options);
             } catch (IOException | RuntimeException failure) {
                 segmentFile.close(OnStop.KEEP);
                 throw failure;
@@ -181,6 +181,17 @@ public final class Segment implements AutoCloseable {
             quarantined = closed ? List.of() : catalog.quarantined();
         }
         quarantined.forEach(this::freeIfUnheld);
+    }
+
+    /**
+     * Makes some of the memory that arrays to come will need real now, 64 MiB of it, up to the limit of the options.
+     * Worth it where there are no huge pages, and for a thread that has nothing better to do.
+     *
+     * @return false if there is nothing left to do
+     * @throws IllegalStateException if the segment is closed
+     */
+    public boolean warmUp() {
+        return data.warmUp();
     }
 
     /** The one array of this id, in whatever state. */

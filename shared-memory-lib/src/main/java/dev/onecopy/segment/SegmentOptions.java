@@ -6,13 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * What a segment is created with. A segment that exists keeps the capacity and the directory it was created with.
+ * What a segment is created and opened with. One that exists keeps the capacity and the directory it was created with.
  *
  * @param capacityBytes size of the data area; rounded up to 2 MiB
  * @param directoryEntries how many arrays there can be; each takes 2 KiB beside the data area
+ * @param warmLimitBytes how much memory an open segment keeps, at most, for arrays to come
  * @param onStop what {@link Segment#close()} does with the file
  */
-public record SegmentOptions(long capacityBytes, int directoryEntries, OnStop onStop) {
+public record SegmentOptions(long capacityBytes, int directoryEntries, long warmLimitBytes, OnStop onStop) {
     /** How many arrays a segment holds unless told otherwise. */
     public static final int DEFAULT_DIRECTORY_ENTRIES = 16_384;
 
@@ -24,13 +25,20 @@ public record SegmentOptions(long capacityBytes, int directoryEntries, OnStop on
 
     /** @throws IllegalArgumentException if a number is not positive or above its maximum */
     public SegmentOptions {
-        check("capacityBytes", capacityBytes, MAXIMUM_CAPACITY_BYTES);
-        check("directoryEntries", directoryEntries, MAXIMUM_DIRECTORY_ENTRIES);
+        check("capacityBytes", capacityBytes, 1, MAXIMUM_CAPACITY_BYTES);
+        check("directoryEntries", directoryEntries, 1, MAXIMUM_DIRECTORY_ENTRIES);
+        check("warmLimitBytes", warmLimitBytes, 0, MAXIMUM_CAPACITY_BYTES);
     }
 
-    private static void check(String field, long value, long maximum) {
-        if (value < 1 || value > maximum) {
-            throw new IllegalArgumentException(field + " is " + value + "; it must be from 1 to " + maximum);
+    /** Keeps a quarter of its capacity warm. */
+    public SegmentOptions(long capacityBytes, int directoryEntries, OnStop onStop) {
+        this(capacityBytes, directoryEntries, capacityBytes / 4, onStop);
+    }
+
+    private static void check(String field, long value, long minimum, long maximum) {
+        if (value < minimum || value > maximum) {
+            throw new IllegalArgumentException(
+                    field + " is " + value + "; it must be from " + minimum + " to " + maximum);
         }
     }
 
@@ -60,13 +68,18 @@ public record SegmentOptions(long capacityBytes, int directoryEntries, OnStop on
         return new SegmentOptions(Math.min(capacity, MAXIMUM_CAPACITY_BYTES), entries, OnStop.KEEP);
     }
 
-    /** The same with another size of the data area. */
+    /** The same with another size of the data area; a quarter of it may stay warm. */
     public SegmentOptions withCapacityBytes(long bytes) {
         return new SegmentOptions(bytes, directoryEntries, onStop);
     }
 
+    /** The same with another limit of warm memory. */
+    public SegmentOptions withWarmLimitBytes(long bytes) {
+        return new SegmentOptions(capacityBytes, directoryEntries, bytes, onStop);
+    }
+
     /** The same with another end. */
     public SegmentOptions withOnStop(OnStop end) {
-        return new SegmentOptions(capacityBytes, directoryEntries, end);
+        return new SegmentOptions(capacityBytes, directoryEntries, warmLimitBytes, end);
     }
 }

@@ -7,6 +7,7 @@ package dev.onecopy.segment;
  * @param usedBytes taken by extents, roundings included
  * @param freeBytes not taken; {@code usedBytes + freeBytes == capacityBytes}
  * @param largestFreeBytes the largest array that fits now
+ * @param warmBytes of the free ones, how many are real memory all the same, kept for the next arrays
  * @param directoryEntries how many arrays there can be
  * @param directoryUsed how many there are
  * @param pages what the file system gives
@@ -16,6 +17,7 @@ public record SegmentUsage(
         long usedBytes,
         long freeBytes,
         long largestFreeBytes,
+        long warmBytes,
         int directoryEntries,
         int directoryUsed,
         PageKind pages) {}

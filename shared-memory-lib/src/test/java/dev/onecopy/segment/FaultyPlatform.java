@@ -15,6 +15,8 @@ final class FaultyPlatform implements Platform {
     private long memoryBytes = Long.MAX_VALUE;
     private long freeBytes = Long.MAX_VALUE;
     private boolean punches = true;
+    private long punchedBytes;
+    private boolean givesBack;
     private boolean maps = true;
 
     /** From now on so many bytes can be populated, then the file system is full. */
@@ -22,9 +24,20 @@ final class FaultyPlatform implements Platform {
         memoryBytes = bytes;
     }
 
+    /** The same, but what is given back can be populated again. */
+    void leaveMemoryWithWhatIsGivenBack(long bytes) {
+        memoryBytes = bytes;
+        givesBack = true;
+    }
+
     /** What the file system says it has free. */
     void reportFree(long bytes) {
         freeBytes = bytes;
+    }
+
+    /** How much memory has been given back so far. */
+    long punchedBytes() {
+        return punchedBytes;
     }
 
     void refuseToPunch() {
@@ -49,6 +62,8 @@ final class FaultyPlatform implements Platform {
         if (!punches) {
             throw new IOException("holes are not supported");
         }
+        punchedBytes += lengthBytes;
+        memoryBytes += givesBack ? lengthBytes : 0;
         real.punchHole(file, offsetBytes, lengthBytes);
     }
 
@@ -113,6 +128,11 @@ final class FaultyPlatform implements Platform {
     @Override
     public boolean isLockedElsewhere(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
         return real.isLockedElsewhere(file, offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public boolean isMemory(OpenFile file) throws IOException {
+        return real.isMemory(file);
     }
 
     @Override

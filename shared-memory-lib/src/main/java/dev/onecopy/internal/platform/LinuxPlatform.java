@@ -215,6 +215,11 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public boolean isMemory(OpenFile file) throws IOException {
+        return Files.getFileStore(file.path()).type().equals("tmpfs");
+    }
+
+    @Override
     public boolean grantsHugePages(OpenFile file) throws IOException {
         return HugePages.granted(file.path().toRealPath());
     }

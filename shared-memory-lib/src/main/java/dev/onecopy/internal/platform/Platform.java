@@ -63,6 +63,9 @@ public interface Platform {
     /** Whether a lock on the range, through another open file description, would keep this one from locking it. */
     boolean isLockedElsewhere(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
 
+    /** Whether the file lies in memory and nowhere else. */
+    boolean isMemory(OpenFile file) throws IOException;
+
     /** Whether the file system gives huge pages to mappings that {@link #adviseHugePages} was called on. */
     boolean grantsHugePages(OpenFile file) throws IOException;
 
