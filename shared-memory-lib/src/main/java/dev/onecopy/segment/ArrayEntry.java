@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param extentBytes taken from the data area: the size of the data, rounded up
  * @param createdAt when it was reserved, in milliseconds
  * @param leases open at the moment of asking
+ * @param expiresAt when it will be deleted if nobody uses it before; null for one that is kept, or in use
  */
 public record ArrayEntry(
         ArrayReference reference,
@@ -25,4 +26,5 @@ public record ArrayEntry(
         long offsetBytes,
         long extentBytes,
         Instant createdAt,
-        int leases) {}
+        int leases,
+        @Nullable Instant expiresAt) {}

@@ -1,12 +1,16 @@
 package dev.onecopy.segment;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 
 /**
  * A reserved array: its bytes are written here and seen by nobody else until it is published. Its memory is there, so
  * that writing it cannot fail. Publishing is for one thread, filling may be done by many.
  */
 public final class ArrayWriter implements AutoCloseable {
+    /** Ten years of 365 days. */
+    public static final Duration MAXIMUM_TIME_TO_LIVE = Duration.ofDays(3650);
+
     private final Segment segment;
     private final StoredArray array;
     private final MemorySegment data;
@@ -40,6 +44,23 @@ public final class ArrayWriter implements AutoCloseable {
     public synchronized MemorySegment data() {
         checkOpen();
         return data;
+    }
+
+    /**
+     * Lets the array be deleted by {@link Segment#expire} when, once published, it has not been leased for so long.
+     * Without this it is kept. To the next owner of the segment the time begins when it opens the segment.
+     *
+     * @param sinceLastUse at least a millisecond, at most {@link #MAXIMUM_TIME_TO_LIVE}
+     * @throws IllegalArgumentException if it is shorter or longer
+     * @throws IllegalStateException if the array is published or abandoned already
+     */
+    public synchronized void expireAfter(Duration sinceLastUse) {
+        checkOpen();
+        if (sinceLastUse.compareTo(Duration.ofMillis(1)) < 0 || sinceLastUse.compareTo(MAXIMUM_TIME_TO_LIVE) > 0) {
+            throw new IllegalArgumentException(
+                    "the time to live is " + sinceLastUse + "; it must be from PT0.001S to " + MAXIMUM_TIME_TO_LIVE);
+        }
+        segment.expireAfter(array, sinceLastUse);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.onecopy.segment;
 
 import dev.onecopy.array.ArrayType;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -138,6 +139,11 @@ final class Catalog {
         return find(arrayId)
                 .filter(array -> array.state() == ArrayState.READY)
                 .orElseThrow(() -> new ArrayNotFoundException(arrayId));
+    }
+
+    /** What is to be deleted because nobody has used it for its time to live. */
+    List<StoredArray> expired(Instant now) {
+        return byId.values().stream().filter(array -> array.isExpired(now)).toList();
     }
 
     /** Oldest first. */

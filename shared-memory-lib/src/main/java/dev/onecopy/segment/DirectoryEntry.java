@@ -18,6 +18,7 @@ import static dev.onecopy.segment.SegmentDescriptor.ORDER_OFFSET;
 import static dev.onecopy.segment.SegmentDescriptor.PUBLISH_SEQUENCE_OFFSET;
 import static dev.onecopy.segment.SegmentDescriptor.SHAPE_OFFSET;
 import static dev.onecopy.segment.SegmentDescriptor.STRIDES_OFFSET;
+import static dev.onecopy.segment.SegmentDescriptor.TIME_TO_LIVE_OFFSET;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.onecopy.allocator.Extent;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param extent where its bytes lie in the file
  * @param createdAtEpochMs when it was reserved
  * @param publishSequence orders the publications of a segment; 0 before
+ * @param timeToLiveMs how long after its last use it is deleted; 0 for never
  */
 record DirectoryEntry(
         UUID arrayId,
@@ -51,15 +53,20 @@ record DirectoryEntry(
         ArrayType type,
         Extent extent,
         long createdAtEpochMs,
-        long publishSequence) {
+        long publishSequence,
+        long timeToLiveMs) {
     /** A new array, of a new id. */
     static DirectoryEntry reserved(ArrayType type, Extent extent) {
         return new DirectoryEntry(
-                UUID.randomUUID(), null, type, extent, Clock.systemUTC().millis(), 0);
+                UUID.randomUUID(), null, type, extent, Clock.systemUTC().millis(), 0, 0);
     }
 
     DirectoryEntry publishedAs(@Nullable String newName, long sequence) {
-        return new DirectoryEntry(arrayId, newName, type, extent, createdAtEpochMs, sequence);
+        return new DirectoryEntry(arrayId, newName, type, extent, createdAtEpochMs, sequence, timeToLiveMs);
+    }
+
+    DirectoryEntry livingFor(long newTimeToLiveMs) {
+        return new DirectoryEntry(arrayId, name, type, extent, createdAtEpochMs, publishSequence, newTimeToLiveMs);
     }
 
     /**
@@ -90,6 +97,7 @@ record DirectoryEntry(
         SegmentDescriptor.writeLong(target, EXTENT_BYTES_OFFSET, extent.lengthBytes());
         SegmentDescriptor.writeLong(target, ARRAY_CREATED_OFFSET, createdAtEpochMs);
         SegmentDescriptor.writeLong(target, PUBLISH_SEQUENCE_OFFSET, publishSequence);
+        SegmentDescriptor.writeLong(target, TIME_TO_LIVE_OFFSET, timeToLiveMs);
         writeLongs(target, SHAPE_OFFSET, type.shape().toArray());
         writeLongs(target, STRIDES_OFFSET, type.stridesBytes());
         if (name != null) {
@@ -140,7 +148,8 @@ record DirectoryEntry(
                 type,
                 extent,
                 SegmentDescriptor.readLong(bytes, ARRAY_CREATED_OFFSET),
-                SegmentDescriptor.readLong(bytes, PUBLISH_SEQUENCE_OFFSET));
+                SegmentDescriptor.readLong(bytes, PUBLISH_SEQUENCE_OFFSET),
+                Math.max(0, SegmentDescriptor.readLong(bytes, TIME_TO_LIVE_OFFSET)));
     }
 
     private static int within(String field, int value, int maximum) {

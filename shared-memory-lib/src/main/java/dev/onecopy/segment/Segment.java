@@ -9,6 +9,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -254,6 +256,29 @@ public final class Segment implements AutoCloseable {
             catalog.drain(array);
         }
         freeIfDrained(array);
+        return before;
+    }
+
+    void expireAfter(StoredArray array, Duration sinceLastUse) {
+        synchronized (lock) {
+            array.livesFor(sinceLastUse.toMillis());
+        }
+    }
+
+    /**
+     * Deletes every array whose time to live has passed since it was last leased, and that nobody leases.
+     *
+     * @return what they were
+     */
+    public List<ArrayEntry> expire(Instant now) {
+        List<StoredArray> expired;
+        List<ArrayEntry> before;
+        synchronized (lock) {
+            expired = closed ? List.of() : catalog.expired(now);
+            before = expired.stream().map(StoredArray::snapshot).toList();
+            expired.forEach(catalog::drain);
+        }
+        expired.forEach(this::freeIfDrained);
         return before;
     }
 

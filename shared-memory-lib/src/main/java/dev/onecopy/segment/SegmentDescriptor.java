@@ -54,7 +54,9 @@ import java.util.UUID;
  *  96 | owner start, ms    (changes)       |   +------------------------------------+
  *     +-----------------+------------------+   | name: up to 128 bytes of UTF-8     | 1108
  * 104 | entries used    |     (changes)        +------------------------------------+
- *     +-----------------+                      | zero                               | 1236
+ *     +-----------------+                      | time to live, ms                   | 1240
+ *                                              +------------------------------------+
+ *                                              | zero                               | 1248
  *                                              +------------------------------------+ 2048
  * </pre>
  *
@@ -104,6 +106,7 @@ final class SegmentDescriptor {
     static final int NAME_BYTES_OFFSET = STRIDES_OFFSET + Shape.MAXIMUM_NDIM * Long.BYTES;
     static final int NAME_OFFSET = NAME_BYTES_OFFSET + Integer.BYTES;
     static final int MAXIMUM_NAME_BYTES = 128;
+    static final int TIME_TO_LIVE_OFFSET = NAME_OFFSET + MAXIMUM_NAME_BYTES + Integer.BYTES;
 
     static final int ORDER_C = 0;
     static final int ORDER_F = 1;

@@ -1,6 +1,7 @@
 package dev.onecopy.segment;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the owner remembers of one array. Changed under the segment's lock only. */
 final class StoredArray {
@@ -9,6 +10,7 @@ final class StoredArray {
     private DirectoryEntry entry;
     private ArrayState state;
     private int leases;
+    private Instant lastUse = Instant.now();
 
     StoredArray(int index, long generation, DirectoryEntry entry, ArrayState state) {
         this.index = index;
@@ -37,8 +39,14 @@ final class StoredArray {
         return leases;
     }
 
+    /** Once published it is deleted so long after its last use; 0 for never. */
+    void livesFor(long timeToLiveMs) {
+        entry = entry.livingFor(timeToLiveMs);
+    }
+
     void published(DirectoryEntry as) {
         entry = as;
+        lastUse = Instant.now();
         state = ArrayState.READY;
     }
 
@@ -57,10 +65,23 @@ final class StoredArray {
 
     void returned() {
         leases--;
+        lastUse = Instant.now();
     }
 
     boolean isDrained() {
         return state == ArrayState.DRAINING && leases == 0;
+    }
+
+    /** When it is to be deleted if nobody uses it; null for an array that is kept, or in use. */
+    @Nullable
+    Instant expiresAt() {
+        boolean expires = state == ArrayState.READY && leases == 0 && entry.timeToLiveMs() > 0;
+        return expires ? lastUse.plusMillis(entry.timeToLiveMs()) : null;
+    }
+
+    boolean isExpired(Instant now) {
+        Instant end = expiresAt();
+        return end != null && !now.isBefore(end);
     }
 
     ArrayEntry snapshot() {
@@ -72,6 +93,7 @@ final class StoredArray {
                 entry.extent().offsetBytes(),
                 entry.extent().lengthBytes(),
                 Instant.ofEpochMilli(entry.createdAtEpochMs()),
-                leases);
+                leases,
+                expiresAt());
     }
 }

@@ -62,7 +62,8 @@ record SegmentBytes(Path file) {
                         entry.type(),
                         new Extent(offsetBytes, entry.extent().lengthBytes()),
                         entry.createdAtEpochMs(),
-                        entry.publishSequence())
+                        entry.publishSequence(),
+                        entry.timeToLiveMs())
                 .encode(bytes, generation);
         write(entryOffset, bytes.asByteBuffer());
     }

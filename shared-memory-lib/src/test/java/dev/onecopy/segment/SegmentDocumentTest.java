@@ -63,6 +63,7 @@ class SegmentDocumentTest {
         expected.put("strides", new Field(SegmentDescriptor.STRIDES_OFFSET, axesBytes));
         expected.put("name bytes", new Field(SegmentDescriptor.NAME_BYTES_OFFSET, 4));
         expected.put("name", new Field(SegmentDescriptor.NAME_OFFSET, SegmentDescriptor.MAXIMUM_NAME_BYTES));
+        expected.put("time to live", new Field(SegmentDescriptor.TIME_TO_LIVE_OFFSET, 8));
         assertThat(fields("Directory entry")).containsExactlyEntriesOf(expected);
     }
 
