@@ -90,6 +90,19 @@ public enum DType {
     }
 
     /**
+     * The type that NumPy calls so.
+     *
+     * @throws IllegalArgumentException if there is none, saying which there are
+     */
+    public static DType ofNumpyName(String name) {
+        return Arrays.stream(values())
+                .filter(dtype -> dtype.numpyName.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the dtype " + name + " is not supported; supported are " + supportedNames()));
+    }
+
+    /**
      * The type of this kind and item size.
      *
      * @throws IllegalArgumentException if there is none, such as a float of 16 bytes

@@ -17,6 +17,9 @@ public record SegmentOptions(long capacityBytes, int directoryEntries, long warm
     /** How many arrays a segment holds unless told otherwise. */
     public static final int DEFAULT_DIRECTORY_ENTRIES = 16_384;
 
+    /** The most memory that a segment keeps warm unless told otherwise: 1 GiB. */
+    public static final long DEFAULT_WARM_LIMIT_BYTES = 1L << 30;
+
     /** The largest directory: 1,048,576 entries, 2 GiB. */
     public static final int MAXIMUM_DIRECTORY_ENTRIES = 1 << 20;
 
@@ -30,9 +33,9 @@ public record SegmentOptions(long capacityBytes, int directoryEntries, long warm
         check("warmLimitBytes", warmLimitBytes, 0, MAXIMUM_CAPACITY_BYTES);
     }
 
-    /** Keeps a quarter of its capacity warm. */
+    /** Keeps a quarter of its capacity warm, at most {@link #DEFAULT_WARM_LIMIT_BYTES}. */
     public SegmentOptions(long capacityBytes, int directoryEntries, OnStop onStop) {
-        this(capacityBytes, directoryEntries, capacityBytes / 4, onStop);
+        this(capacityBytes, directoryEntries, Math.min(capacityBytes / 4, DEFAULT_WARM_LIMIT_BYTES), onStop);
     }
 
     private static void check(String field, long value, long minimum, long maximum) {
@@ -68,7 +71,7 @@ public record SegmentOptions(long capacityBytes, int directoryEntries, long warm
         return new SegmentOptions(Math.min(capacity, MAXIMUM_CAPACITY_BYTES), entries, OnStop.KEEP);
     }
 
-    /** The same with another size of the data area; a quarter of it may stay warm. */
+    /** The same with another size of the data area, and the share of it that stays warm unless told otherwise. */
     public SegmentOptions withCapacityBytes(long bytes) {
         return new SegmentOptions(bytes, directoryEntries, onStop);
     }

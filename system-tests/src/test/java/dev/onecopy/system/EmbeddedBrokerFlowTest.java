@@ -12,7 +12,12 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @Tag("processes")
 @TestInstance(Lifecycle.PER_CLASS)
 class EmbeddedBrokerFlowTest
-        implements MainJobContract, ArrayContract, BadInputContract, HttpContract, WorkerDeathContract {
+        implements MainJobContract,
+                ArrayContract,
+                BadInputContract,
+                HttpContract,
+                ReservationContract,
+                WorkerDeathContract {
     private @Nullable AllInOneDeployment deployment;
 
     @BeforeAll

@@ -31,7 +31,13 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** The whole flow over RabbitMQ, with each service in a process of its own. */
 @Tag("processes")
 @TestInstance(Lifecycle.PER_CLASS)
-class RabbitMqFlowTest implements MainJobContract, ArrayContract, BadInputContract, HttpContract, WorkerDeathContract {
+class RabbitMqFlowTest
+        implements MainJobContract,
+                ArrayContract,
+                BadInputContract,
+                HttpContract,
+                ReservationContract,
+                WorkerDeathContract {
     private @Nullable SeparateDeployment deployment;
 
     @BeforeAll

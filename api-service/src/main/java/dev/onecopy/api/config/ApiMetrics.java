@@ -1,5 +1,6 @@
 package dev.onecopy.api.config;
 
+import dev.onecopy.segment.PageKind;
 import dev.onecopy.segment.Segment;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -29,6 +30,13 @@ public class ApiMetrics {
         Gauge.builder("onecopy.segment.used", segment, one -> one.usage().usedBytes())
                 .description("Bytes of the segment that arrays hold")
                 .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("onecopy.segment.warm", segment, one -> one.usage().warmBytes())
+                .description("Bytes of free memory that are kept for arrays to come")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("onecopy.segment.huge.pages", segment, one -> one.usage().pages() == PageKind.HUGE ? 1 : 0)
+                .description("1 where the segment's file system gives huge pages, 0 where it does not")
                 .register(registry);
         uploadedBytes = Counter.builder("onecopy.upload")
                 .description("Array bytes taken over HTTP into the segment")

@@ -28,10 +28,12 @@ class SegmentConfiguration {
     private static SegmentOptions options(SegmentProperties properties, SegmentOptions defaults) {
         DataSize capacity = properties.capacity();
         Integer directoryEntries = properties.directoryEntries();
-        return new SegmentOptions(
+        DataSize warmLimit = properties.warmLimit();
+        SegmentOptions options = new SegmentOptions(
                 capacity == null ? defaults.capacityBytes() : capacity.toBytes(),
                 directoryEntries == null ? defaults.directoryEntries() : directoryEntries,
                 properties.onStop());
+        return warmLimit == null ? options : options.withWarmLimitBytes(warmLimit.toBytes());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.onecopy.api.http;
 
 import dev.onecopy.api.ingest.ArrayIngest;
 import dev.onecopy.api.ingest.ArrayName;
+import dev.onecopy.api.ingest.Reservations;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.NameCollision;
 import dev.onecopy.segment.Segment;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -38,10 +40,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ArrayController {
     private final Segment segment;
     private final ArrayIngest ingest;
+    private final Reservations reservations;
 
-    ArrayController(Segment segment, ArrayIngest ingest) {
+    ArrayController(Segment segment, ArrayIngest ingest, Reservations reservations) {
         this.segment = segment;
         this.ingest = ingest;
+        this.reservations = reservations;
     }
 
     @PostMapping
@@ -134,6 +138,9 @@ class ArrayController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Delete an array", description = "Its memory is free when the last job on it has ended.")
     void delete(@PathVariable String idOrName) {
-        segment.delete(ArrayName.resolve(segment, idOrName).reference().arrayId());
+        UUID id = ArrayName.resolve(segment, idOrName).reference().arrayId();
+        if (!reservations.abandon(id)) {
+            segment.delete(id);
+        }
     }
 }

@@ -42,7 +42,25 @@ record ArrayRepresentation(
                 entry.offsetBytes(),
                 list(entry.type().stridesBytes()),
                 entry.createdAt(),
-                null);
+                entry.expiresAt());
+    }
+
+    /** A reservation, with the name that it will have and the end that it will have without being sealed. */
+    ArrayRepresentation reserved(@Nullable String futureName, Instant givenUpAt) {
+        return new ArrayRepresentation(
+                id,
+                futureName,
+                dtype,
+                shape,
+                order,
+                nbytes,
+                state,
+                leases,
+                segmentPath,
+                offsetBytes,
+                stridesBytes,
+                createdAt,
+                givenUpAt);
     }
 
     private static List<Long> list(long[] values) {

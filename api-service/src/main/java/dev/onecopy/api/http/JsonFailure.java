@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What is wrong with a JSON body, without naming what it is bound to inside. */
@@ -23,8 +24,14 @@ final class JsonFailure {
             return "the body is not JSON: line " + malformed.getLocation().getLineNr() + ", column "
                     + malformed.getLocation().getColumnNr();
         }
+        if (cause instanceof InvalidTypeIdException unknown) {
+            return unknown.getTypeId() == null
+                    ? "the field kind is missing"
+                    : "the kind " + unknown.getTypeId() + " is not known";
+        }
         if (cause instanceof DatabindException mismatch) {
-            return "the body does not have the form of a job: " + path(mismatch) + " is of another type than expected";
+            return "the body does not have the form that is asked for: " + path(mismatch)
+                    + " is of another type than expected";
         }
         return "a JSON body is missing or incomplete";
     }

@@ -1,5 +1,6 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.api.ingest.ArrayHeldException;
 import dev.onecopy.api.ingest.InvalidNameException;
 import dev.onecopy.api.plan.InvalidJobException;
 import dev.onecopy.api.plan.TooManyJobsException;
@@ -8,6 +9,7 @@ import dev.onecopy.npy.NpyFormatException;
 import dev.onecopy.segment.ArrayNotFoundException;
 import dev.onecopy.segment.DirectoryFullException;
 import dev.onecopy.segment.NameTakenException;
+import dev.onecopy.segment.Segment;
 import dev.onecopy.segment.SegmentFullException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -33,6 +35,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
+    private final Segment segment;
+
+    ProblemHandler(Segment segment) {
+        this.segment = segment;
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ArrayHeldException held) {
+        return Problem.of(HttpStatus.CONFLICT, "array_held", message(held));
+    }
+
     @ExceptionHandler
     ProblemDetail handle(SegmentFullException full) {
         return Problem.of(
@@ -42,7 +55,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 Map.of(
                         "neededBytes", full.neededBytes(),
                         "freeBytes", full.freeBytes(),
-                        "largestFreeBytes", full.largestFreeBytes()));
+                        "largestFreeBytes", full.largestFreeBytes(),
+                        "holders", SegmentHolder.largest(segment)));
     }
 
     @ExceptionHandler

@@ -1,5 +1,7 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.segment.ArrayEntry;
+import dev.onecopy.segment.ArrayState;
 import dev.onecopy.segment.PageKind;
 import dev.onecopy.segment.Segment;
 import dev.onecopy.segment.SegmentUsage;
@@ -29,6 +31,8 @@ class SegmentController {
             long usedBytes,
             long freeBytes,
             long largestFreeBytes,
+            long warmBytes,
+            long quarantinedBytes,
             int directoryEntries,
             int directoryUsed,
             PageKind pages,
@@ -38,6 +42,7 @@ class SegmentController {
     @Operation(summary = "How full the segment is, and of what")
     SegmentRepresentation get() {
         SegmentUsage usage = segment.usage();
+        List<ArrayEntry> arrays = segment.list();
         return new SegmentRepresentation(
                 segment.segmentId(),
                 segment.file().toString(),
@@ -46,10 +51,15 @@ class SegmentController {
                 usage.usedBytes(),
                 usage.freeBytes(),
                 usage.largestFreeBytes(),
+                usage.warmBytes(),
+                arrays.stream()
+                        .filter(array -> array.state() == ArrayState.QUARANTINED)
+                        .mapToLong(ArrayEntry::extentBytes)
+                        .sum(),
                 usage.directoryEntries(),
                 usage.directoryUsed(),
                 usage.pages(),
-                segment.list().stream()
+                arrays.stream()
                         .map(entry -> ArrayRepresentation.of(entry, segment))
                         .toList());
     }
