@@ -90,7 +90,7 @@ final class SegmentFile {
 
     private static SegmentFile create(Platform platform, OpenFile file, Superblock superblock) throws IOException {
         try {
-            checkCapacity(superblock.fileBytes(), platform.freeBytes(file.path()), file);
+            checkCapacity(platform, file, superblock.fileBytes());
             ByteBuffer mark = ByteBuffer.allocate(Long.BYTES);
             SegmentDescriptor.writeLong(MemorySegment.ofBuffer(mark), 0, CREATING);
             platform.write(file, MAGIC_OFFSET, mark);
@@ -108,15 +108,21 @@ final class SegmentFile {
         }
     }
 
-    private static void checkCapacity(long neededBytes, long freeBytes, OpenFile file) {
+    private static void checkCapacity(Platform platform, OpenFile file, long neededBytes) throws IOException {
+        long freeBytes = platform.freeBytes(file.path());
         if (neededBytes > freeBytes) {
-            throw new SegmentCapacityException(file.path(), neededBytes, freeBytes);
+            throw SegmentCapacityException.ofFileSystem(file.path(), neededBytes, freeBytes);
+        }
+        long allowedBytes = SegmentOptions.allowedBytes(platform);
+        if (platform.isMemory(file) && neededBytes > allowedBytes) {
+            throw SegmentCapacityException.ofMemory(file.path(), neededBytes, allowedBytes);
         }
     }
 
     private void initialize() throws IOException {
         if (!platform.populate(memory(), 0, SUPERBLOCK_BYTES)) {
-            throw new SegmentCapacityException(file.path(), superblock.fileBytes(), platform.freeBytes(file.path()));
+            throw SegmentCapacityException.ofFileSystem(
+                    file.path(), superblock.fileBytes(), platform.freeBytes(file.path()));
         }
         superblock.publish(memory());
     }

@@ -20,6 +20,9 @@ public record SegmentOptions(long capacityBytes, int directoryEntries, long warm
     /** The most memory that a segment keeps warm unless told otherwise: 1 GiB. */
     public static final long DEFAULT_WARM_LIMIT_BYTES = 1L << 30;
 
+    /** What a Java process takes beside its heap: 128 MiB. */
+    private static final long VIRTUAL_MACHINE_BYTES = 128L << 20;
+
     /** The largest directory: 1,048,576 entries, 2 GiB. */
     public static final int MAXIMUM_DIRECTORY_ENTRIES = 1 << 20;
 
@@ -46,18 +49,25 @@ public record SegmentOptions(long capacityBytes, int directoryEntries, long warm
     }
 
     /**
-     * Half of what the file system of {@code folder} has free now, with the default directory; kept when closed. A file
-     * system too small for that directory gets the largest one that takes a quarter of the half.
+     * Half of what the file system of {@code folder} has free now, or of what this process may hold if that is less,
+     * with the default directory; kept when closed. A file system too small for that directory gets the largest one
+     * that takes a quarter of the half.
      *
      * @param folder an existing folder
      * @throws UncheckedIOException if the file system cannot be asked
      */
     public static SegmentOptions defaults(Path folder) {
         try {
-            return forFreeBytes(Platform.linux().freeBytes(folder));
+            Platform platform = Platform.linux();
+            return forFreeBytes(Math.min(platform.freeBytes(folder), allowedBytes(platform)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** What the heap and {@link #VIRTUAL_MACHINE_BYTES} leave of the memory that this process may have. */
+    static long allowedBytes(Platform platform) {
+        return Math.max(0, platform.memoryBytes() - Runtime.getRuntime().maxMemory() - VIRTUAL_MACHINE_BYTES);
     }
 
     static SegmentOptions forFreeBytes(long freeBytes) {

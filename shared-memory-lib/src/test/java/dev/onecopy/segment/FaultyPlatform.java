@@ -14,10 +14,16 @@ final class FaultyPlatform implements Platform {
     private final Platform real = Platform.linux();
     private long memoryBytes = Long.MAX_VALUE;
     private long freeBytes = Long.MAX_VALUE;
+    private long machineBytes = Long.MAX_VALUE;
     private boolean punches = true;
     private long punchedBytes;
     private boolean givesBack;
     private boolean maps = true;
+
+    /** What the machine has, or the container may have. */
+    void reportMachine(long bytes) {
+        machineBytes = bytes;
+    }
 
     /** From now on so many bytes can be populated, then the file system is full. */
     void leaveMemory(long bytes) {
@@ -73,6 +79,11 @@ final class FaultyPlatform implements Platform {
             throw new IOException("out of address space");
         }
         return real.map(file, mode, sizeBytes);
+    }
+
+    @Override
+    public long memoryBytes() {
+        return Math.min(machineBytes, real.memoryBytes());
     }
 
     @Override

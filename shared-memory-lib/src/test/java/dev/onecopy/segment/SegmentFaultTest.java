@@ -78,6 +78,19 @@ class SegmentFaultTest {
     }
 
     @Test
+    void aSegmentThatTheContainerWouldBeKilledForIsNotCreated() {
+        long ownBytes = Runtime.getRuntime().maxMemory() + 128 * MIB;
+        platform.reportMachine(ownBytes + 9 * MIB);
+        assertThatExceptionOfType(SegmentCapacityException.class)
+                .isThrownBy(this::open)
+                .withMessageContaining(String.valueOf(10 * MIB))
+                .withMessageContaining("leaves " + 9 * MIB);
+        assertThat(folder.file()).doesNotExist();
+        platform.reportMachine(ownBytes + 10 * MIB);
+        open().close();
+    }
+
+    @Test
     void withoutAMappingThereIsNoSegment() {
         platform.refuseToMap();
         assertThatExceptionOfType(UncheckedIOException.class)

@@ -90,6 +90,11 @@ public interface Platform {
      */
     void punchHole(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
 
+    /**
+     * What this process and its shared memory may hold: the memory of the machine, or less where a container limits it.
+     */
+    long memoryBytes();
+
     /** What the file system of a file or folder has free for this user. */
     long freeBytes(Path file) throws IOException;
 }
