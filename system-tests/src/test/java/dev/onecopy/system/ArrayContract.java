@@ -10,8 +10,12 @@ import dev.onecopy.testing.GeneratedArray.Layout;
 import dev.onecopy.testing.HttpReply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,8 +87,36 @@ interface ArrayContract {
             segment.skipNBytes(shown.path("offsetBytes").asLong());
             assertThat(segment.readNBytes(there, 0, there.length)).isEqualTo(there.length);
         }
-        assertThat(there).isEqualTo(java.util.Arrays.copyOfRange(expected, headerBytes, expected.length));
+        assertThat(there).isEqualTo(Arrays.copyOfRange(expected, headerBytes, expected.length));
         deployment().client().delete("/v1/arrays/mapped");
+    }
+
+    @Test
+    default void givesSlicesOfWhicheverOrderAndRangesOfThem() throws IOException {
+        GeneratedArray array = GeneratedArray.of(ElementType.INT32, 7, 30, 5);
+        String path = "/v1/arrays/sliced/content?slice=5:0:-2,...,None,-1";
+        for (GeneratedArray one : List.of(array, array.inFortranOrder())) {
+            deployment().client().put("sliced", one);
+            byte[] whole;
+            try (InputStream content = deployment().client().bytes(path)) {
+                whole = content.readAllBytes();
+            }
+            assertThat(new String(whole, 0, 128, StandardCharsets.ISO_8859_1))
+                    .contains("'fortran_order': False, 'shape': (3, 30, 1)");
+            ByteBuffer elements = ByteBuffer.wrap(array.toBytes(), 128, (int) array.nbytes())
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer slice = ByteBuffer.wrap(whole, 128, whole.length - 128).order(ByteOrder.LITTLE_ENDIAN);
+            for (int plane = 5; plane > 0; plane -= 2) {
+                for (int row = 0; row < 30; row++) {
+                    assertThat(slice.getInt()).isEqualTo(elements.getInt(4 * ((plane * 30 + row) * 5 + 4)));
+                }
+            }
+            assertThat(slice.hasRemaining()).isFalse();
+            assertThat(deployment().client().range(path, "bytes=131-200"))
+                    .isEqualTo(Arrays.copyOfRange(whole, 131, 201));
+        }
+        deployment().client().delete("/v1/arrays/sliced");
     }
 
     @Test

@@ -65,6 +65,14 @@ interface BadInputContract {
         refused(npy("this is no dictionary", 8), 400, "invalid_npy");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "0,0,0", "::0", "a", "...,...", ""})
+    default void refusesASliceThatIsNone(String slice) {
+        deployment().client().put("whole", GeneratedArray.of(ElementType.INT8, 9, 2));
+        assertProblem(deployment().client().get("/v1/arrays/whole/content?slice=" + slice), 400, "invalid_slice");
+        deployment().client().delete("/v1/arrays/whole");
+    }
+
     @Test
     default void refusesABodyThatIsTooShort() {
         byte[] whole = GeneratedArray.of(ElementType.INT32, 100_000).toBytes();

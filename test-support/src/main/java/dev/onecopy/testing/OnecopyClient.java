@@ -116,10 +116,24 @@ public final class OnecopyClient implements AutoCloseable {
 
     /** {@code GET /v1/arrays/{id}/content} as it comes; the caller closes it. */
     public InputStream content(String idOrName) {
-        HttpResponse<InputStream> response =
-                exchange(request("/v1/arrays/" + idOrName + "/content").GET().build(), BodyHandlers.ofInputStream());
+        return bytes("/v1/arrays/" + idOrName + "/content");
+    }
+
+    /** A {@code GET} of any path as it comes; the caller closes it. */
+    public InputStream bytes(String path) {
+        HttpResponse<InputStream> response = exchange(request(path).GET().build(), BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
-            throw new AssertionError("the content of " + idOrName + " was answered with " + response.statusCode());
+            throw new AssertionError(path + " was answered with " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    /** The bytes that a {@code GET} of any path answers, of a range such as {@code bytes=0-99}. */
+    public byte[] range(String path, String range) {
+        HttpResponse<byte[]> response =
+                exchange(request(path).header("Range", range).GET().build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() != 206) {
+            throw new AssertionError(range + " of " + path + " was answered with " + response.statusCode());
         }
         return response.body();
     }

@@ -3,6 +3,7 @@ package dev.onecopy.api.http;
 import dev.onecopy.api.ingest.ArrayIngest;
 import dev.onecopy.api.ingest.ArrayName;
 import dev.onecopy.api.ingest.Reservations;
+import dev.onecopy.array.BasicIndex;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.NameCollision;
 import dev.onecopy.segment.Segment;
@@ -121,17 +122,23 @@ class ArrayController {
     }
 
     @GetMapping(value = "/{idOrName}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    @Operation(summary = "Download an array as .npy", description = "Range is honoured.")
+    @Operation(
+            summary = "Download an array or a slice of it as .npy",
+            description = "Range is honoured. A slice comes in C order, a whole array in the order that it has.")
     ResponseEntity<Resource> content(
-            @PathVariable String idOrName, @RequestParam(required = false) @Nullable String slice) {
-        if (slice != null) {
-            throw new InvalidRequestException("slice is '" + slice + "'; this version gives whole arrays only");
-        }
+            @PathVariable String idOrName,
+            @Parameter(description = "a NumPy basic index", example = "0:10, ..., ::-1")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String slice) {
         ArrayEntry entry = ArrayName.resolve(segment, idOrName);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .eTag(id(entry))
-                .body(new ArrayContent(segment, entry));
+                .body(
+                        slice == null
+                                ? ArrayContent.whole(segment, entry)
+                                : ArrayContent.slice(segment, entry, BasicIndex.parse(slice)));
     }
 
     @DeleteMapping("/{idOrName}")

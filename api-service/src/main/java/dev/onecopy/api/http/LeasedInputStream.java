@@ -1,21 +1,21 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.array.ContiguousBytes;
 import dev.onecopy.segment.ArrayLease;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
-/** Reads a header, then the memory of an array, and gives the lease back when closed. Skipping costs nothing. */
+/** Reads a header, then the elements of an array, and gives the lease back when closed. Skipping costs nothing. */
 final class LeasedInputStream extends InputStream {
-    private final MemorySegment header;
-    private final MemorySegment data;
+    private final byte[] header;
+    private final ContiguousBytes data;
     private final ArrayLease lease;
     private long position;
 
-    LeasedInputStream(byte[] header, ArrayLease lease) {
-        this.header = MemorySegment.ofArray(header);
-        this.data = lease.array().data();
+    /** @param data of the array that is leased */
+    LeasedInputStream(byte[] header, ContiguousBytes data, ArrayLease lease) {
+        this.header = header;
+        this.data = data;
         this.lease = lease;
     }
 
@@ -31,21 +31,25 @@ final class LeasedInputStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        boolean inHeader = position < header.byteSize();
-        MemorySegment source = inHeader ? header : data;
-        long from = inHeader ? position : position - header.byteSize();
-        int count = (int) Math.min(length, source.byteSize() - from);
-        if (count == 0) {
+        if (position == header.length + data.sizeBytes()) {
             return -1;
         }
-        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, target, offset, count);
+        int count;
+        if (position < header.length) {
+            count = (int) Math.min(length, header.length - position);
+            System.arraycopy(header, (int) position, target, offset, count);
+        } else {
+            long from = position - header.length;
+            count = (int) Math.min(length, data.sizeBytes() - from);
+            data.read(from, target, offset, count);
+        }
         position += count;
         return count;
     }
 
     @Override
     public long skip(long count) {
-        long skipped = Math.clamp(count, 0, header.byteSize() + data.byteSize() - position);
+        long skipped = Math.clamp(count, 0, header.length + data.sizeBytes() - position);
         position += skipped;
         return skipped;
     }

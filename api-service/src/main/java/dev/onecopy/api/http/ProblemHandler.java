@@ -4,6 +4,7 @@ import dev.onecopy.api.ingest.ArrayHeldException;
 import dev.onecopy.api.ingest.InvalidNameException;
 import dev.onecopy.api.plan.InvalidJobException;
 import dev.onecopy.api.plan.TooManyJobsException;
+import dev.onecopy.array.InvalidSliceException;
 import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.npy.NpyFormatException;
 import dev.onecopy.segment.ArrayNotFoundException;
@@ -81,6 +82,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail handle(NpyFormatException invalid) {
+        return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(InvalidSliceException invalid) {
         return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
     }
 

@@ -3,6 +3,11 @@ package dev.onecopy.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.array.ArrayType;
+import dev.onecopy.array.BasicIndex;
+import dev.onecopy.array.DType;
+import dev.onecopy.array.Order;
+import dev.onecopy.array.Shape;
 import dev.onecopy.npy.NpyHeader;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.Segment;
@@ -25,7 +30,7 @@ class ArrayContentTest {
     void theStreamIsTheNpyFile() throws Exception {
         try (Segment segment = SmallSegment.in(folder)) {
             ArrayEntry entry = SmallSegment.countingArray(segment, "a", ELEMENTS);
-            ArrayContent content = new ArrayContent(segment, entry);
+            ArrayContent content = ArrayContent.whole(segment, entry);
             byte[] file;
             try (InputStream stream = content.getInputStream()) {
                 file = stream.readAllBytes();
@@ -44,7 +49,7 @@ class ArrayContentTest {
     @Test
     void skippingAndReadingGiveTheSameBytesAsReadingAll() throws Exception {
         try (Segment segment = SmallSegment.in(folder)) {
-            ArrayContent content = new ArrayContent(segment, SmallSegment.countingArray(segment, "a", ELEMENTS));
+            ArrayContent content = ArrayContent.whole(segment, SmallSegment.countingArray(segment, "a", ELEMENTS));
             byte[] whole;
             try (InputStream stream = content.getInputStream()) {
                 whole = stream.readAllBytes();
@@ -59,11 +64,35 @@ class ArrayContentTest {
     }
 
     @Test
+    void aSliceIsAnNpyFileOfItsOwn() throws Exception {
+        try (Segment segment = SmallSegment.in(folder)) {
+            ArrayEntry entry = SmallSegment.countingArray(segment, "a", ELEMENTS);
+            ArrayContent content = ArrayContent.slice(segment, entry, BasicIndex.parse("-1:10:-3, None"));
+            byte[] whole;
+            try (InputStream stream = content.getInputStream()) {
+                whole = stream.readAllBytes();
+            }
+
+            assertThat(whole).hasSize(Math.toIntExact(content.contentLength()));
+            ByteArrayInputStream in = new ByteArrayInputStream(whole);
+            assertThat(NpyHeader.read(in).type()).isEqualTo(new ArrayType(DType.FLOAT64, Shape.of(330, 1), Order.C));
+            ByteBuffer data = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            for (int index = ELEMENTS - 1; index > 10; index -= 3) {
+                assertThat(data.getDouble()).isEqualTo(index);
+            }
+            try (InputStream stream = content.getInputStream()) {
+                stream.skipNBytes(1_001);
+                assertThat(stream.readAllBytes()).isEqualTo(Arrays.copyOfRange(whole, 1_001, whole.length));
+            }
+        }
+    }
+
+    @Test
     void anOpenStreamHoldsTheArray() throws Exception {
         try (Segment segment = SmallSegment.in(folder)) {
             ArrayEntry entry = SmallSegment.countingArray(segment, "a", ELEMENTS);
             long usedBefore = segment.usage().usedBytes();
-            try (InputStream stream = new ArrayContent(segment, entry).getInputStream()) {
+            try (InputStream stream = ArrayContent.whole(segment, entry).getInputStream()) {
                 segment.delete(entry.reference().arrayId());
                 assertThat(segment.usage().usedBytes()).isEqualTo(usedBefore);
                 assertThat(stream.readAllBytes()).hasSizeGreaterThan(ELEMENTS * Double.BYTES);
