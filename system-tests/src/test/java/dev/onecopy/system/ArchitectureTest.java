@@ -48,7 +48,7 @@ class ArchitectureTest {
     private static final String[] TESTING = {"dev.onecopy.testing.."};
     private static final String SIMD = "dev.onecopy.kernel.simd..";
     private static final String PLATFORM = "dev.onecopy.internal.platform..";
-    private static final String[] JDK = {"java.."};
+    private static final String[] JDK = {"java..", "com.sun.management.."};
     private static final String[] ANNOTATIONS = {"org.jspecify.."};
 
     private static final DescribedPredicate<JavaMethodCall> MAPPING = DescribedPredicate.describe(
