@@ -70,6 +70,19 @@ public final class NpyData {
         }
     }
 
+    /**
+     * Swaps, in place, the bytes of elements that were copied from a stream as they are, if it is big-endian.
+     *
+     * @param elements whole ones
+     */
+    public static void toLittleEndian(NpyHeader header, MemorySegment elements) {
+        ValueLayout streamed = layout(header.type().dtype().itemsizeBytes()).withOrder(header.byteOrder());
+        ValueLayout stored = streamed.withOrder(ByteOrder.LITTLE_ENDIAN);
+        if (streamed.byteSize() > 1 && header.byteOrder() != ByteOrder.LITTLE_ENDIAN) {
+            MemorySegment.copy(elements, streamed, 0, elements, stored, 0, elements.byteSize() / streamed.byteSize());
+        }
+    }
+
     private static ValueLayout layout(int itemsizeBytes) {
         return switch (itemsizeBytes) {
             case 1 -> JAVA_BYTE;

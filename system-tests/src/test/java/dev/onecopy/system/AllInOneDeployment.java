@@ -2,7 +2,11 @@ package dev.onecopy.system;
 
 import dev.onecopy.testing.OnecopyClient;
 import dev.onecopy.testing.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,10 +17,12 @@ final class AllInOneDeployment implements Deployment {
     private static final int HEAP_MIB = 256;
 
     private final ServiceProcess process;
+    private final Path importRoot;
     private final OnecopyClient client;
 
-    private AllInOneDeployment(ServiceProcess process) {
+    private AllInOneDeployment(ServiceProcess process, Path importRoot) {
         this.process = process;
+        this.importRoot = importRoot;
         try {
             client = new OnecopyClient(
                     URI.create(process.awaitLine(READY, STARTS_WITHIN).group(1)));
@@ -27,12 +33,23 @@ final class AllInOneDeployment implements Deployment {
     }
 
     static AllInOneDeployment start(int workers, int capacityMib) {
-        return new AllInOneDeployment(ServiceProcess.startJar(
-                "onecopy up",
-                Jars.allInOne(),
-                HEAP_MIB,
-                List.of("up", "--port", "0", "--workers", "" + workers, "--capacity", capacityMib + "MB"),
-                Map.of()));
+        try {
+            Path importRoot = Files.createTempDirectory("onecopy-system-test-");
+            ServiceProcess process = ServiceProcess.startJar(
+                    "onecopy up",
+                    Jars.allInOne(),
+                    HEAP_MIB,
+                    List.of(
+                            "up",
+                            "--port=0",
+                            "--workers=" + workers,
+                            "--capacity=" + capacityMib + "MB",
+                            "--import-root=" + importRoot),
+                    Map.of());
+            return new AllInOneDeployment(process, importRoot);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     ServiceProcess process() {
@@ -42,6 +59,11 @@ final class AllInOneDeployment implements Deployment {
     @Override
     public OnecopyClient client() {
         return client;
+    }
+
+    @Override
+    public Path importRoot() {
+        return importRoot;
     }
 
     /** It does that itself. */
@@ -58,6 +80,9 @@ final class AllInOneDeployment implements Deployment {
             if (status != 0) {
                 throw new AssertionError("status " + status + "\n" + process.text());
             }
+            Files.delete(importRoot);
+        } catch (IOException leftBehind) {
+            throw new UncheckedIOException(leftBehind);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.onecopy.system;
 import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.testing.OnecopyClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,9 @@ interface Deployment extends AutoCloseable {
     Duration ENDS_WITHIN = Duration.ofSeconds(30);
 
     OnecopyClient client();
+
+    /** A folder that files may be imported from; empty at the end. */
+    Path importRoot();
 
     /** Sees to it that there are two workers again after one was killed. */
     void replaceKilledWorker();

@@ -17,6 +17,7 @@ class EmbeddedBrokerFlowTest
                 BadInputContract,
                 HttpContract,
                 ReservationContract,
+                ImportContract,
                 WorkerDeathContract {
     private @Nullable AllInOneDeployment deployment;
 

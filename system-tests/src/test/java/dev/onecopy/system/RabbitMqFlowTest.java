@@ -37,6 +37,7 @@ class RabbitMqFlowTest
                 BadInputContract,
                 HttpContract,
                 ReservationContract,
+                ImportContract,
                 WorkerDeathContract {
     private @Nullable SeparateDeployment deployment;
 

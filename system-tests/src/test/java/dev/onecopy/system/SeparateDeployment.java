@@ -26,6 +26,7 @@ final class SeparateDeployment implements Deployment {
 
     private SeparateDeployment() throws IOException {
         folder = Files.createTempDirectory(Path.of("/dev/shm"), "onecopy-system-test-");
+        Files.createDirectory(importRoot());
         int port = FreePort.next();
         client = new OnecopyClient(URI.create("http://127.0.0.1:" + port));
         processes.add(ServiceProcess.startJar(
@@ -36,7 +37,8 @@ final class SeparateDeployment implements Deployment {
                         "--server.port=" + port,
                         "--onecopy.segment.path=" + segment(),
                         "--onecopy.segment.capacity=" + CAPACITY_MIB + "MB",
-                        "--onecopy.segment.on-stop=delete"),
+                        "--onecopy.segment.on-stop=delete",
+                        "--onecopy.import.roots=" + importRoot()),
                 broker.springEnvironment()));
         for (int worker = 0; worker < WORKERS; worker++) {
             startWorker();
@@ -70,6 +72,11 @@ final class SeparateDeployment implements Deployment {
 
     private Path segment() {
         return folder.resolve("segment");
+    }
+
+    @Override
+    public Path importRoot() {
+        return folder.resolve("import");
     }
 
     private String output() {
@@ -114,9 +121,10 @@ final class SeparateDeployment implements Deployment {
         }
         broker.close();
         try {
+            Files.delete(importRoot());
             Files.delete(folder);
         } catch (IOException leftBehind) {
-            unclean.add("the segment was left behind: " + leftBehind);
+            unclean.add("the segment or a file was left behind: " + leftBehind);
         }
         if (!unclean.isEmpty()) {
             throw new AssertionError(String.join("\n", unclean));

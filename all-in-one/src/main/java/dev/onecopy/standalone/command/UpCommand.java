@@ -7,7 +7,9 @@ import dev.onecopy.standalone.launch.RunningService;
 import dev.onecopy.standalone.launch.SegmentPlace;
 import dev.onecopy.standalone.terminal.Console;
 import dev.onecopy.standalone.terminal.Termination;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,12 @@ public final class UpCommand implements Callable<Integer> {
             description = "room for arrays, such as 8GB (default: half of what is free there)")
     private @Nullable String capacity;
 
+    @Option(
+            names = "--import-root",
+            paramLabel = "DIR",
+            description = "let clients import .npy files from this folder; may be repeated (default: from none)")
+    private List<Path> importRoots = List.of();
+
     public UpCommand(Console console, Termination termination) {
         this.console = console;
         this.termination = termination;
@@ -90,7 +98,10 @@ public final class UpCommand implements Callable<Integer> {
         require(
                 workers >= 1 && workers <= MAXIMUM_WORKERS,
                 "--workers is " + workers + "; it must be from 1 to " + MAXIMUM_WORKERS);
-        return new LaunchOptions(port, workers, brokerAddress(), place(), capacityBytes());
+        for (Path root : importRoots) {
+            require(Files.isDirectory(root), "--import-root is " + root + "; there is no such folder");
+        }
+        return new LaunchOptions(port, workers, brokerAddress(), place(), capacityBytes(), importRoots);
     }
 
     private SegmentPlace place() {

@@ -49,6 +49,10 @@ final class ApiServer implements AutoCloseable {
         if (options.capacity() != null) {
             arguments.add("--onecopy.segment.capacity=" + options.capacity().toBytes() + "B");
         }
+        for (int root = 0; root < options.importRoots().size(); root++) {
+            arguments.add("--onecopy.import.roots[" + root + "]="
+                    + options.importRoots().get(root).toAbsolutePath());
+        }
         try {
             return new ApiServer(application.run(arguments.toArray(String[]::new)));
         } catch (RuntimeException failure) {

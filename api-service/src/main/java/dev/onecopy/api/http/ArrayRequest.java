@@ -5,5 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** An array asked for in JSON, without its bytes; {@code kind} says where these come from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes(@JsonSubTypes.Type(name = "reserve", value = ReservationBody.class))
-sealed interface ArrayRequest permits ReservationBody {}
+@JsonSubTypes({
+    @JsonSubTypes.Type(name = "reserve", value = ReservationBody.class),
+    @JsonSubTypes.Type(name = "import", value = ImportBody.class)
+})
+sealed interface ArrayRequest permits ReservationBody, ImportBody {}

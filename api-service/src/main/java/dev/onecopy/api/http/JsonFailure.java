@@ -1,6 +1,8 @@
 package dev.onecopy.api.http;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -27,7 +29,13 @@ final class JsonFailure {
         if (cause instanceof InvalidTypeIdException unknown) {
             return unknown.getTypeId() == null
                     ? "the field kind is missing"
-                    : "the kind " + unknown.getTypeId() + " is not known";
+                    : "the kind " + unknown.getTypeId() + " is not known; there are "
+                            + Stream.of(unknown.getBaseType()
+                                            .getRawClass()
+                                            .getAnnotation(JsonSubTypes.class)
+                                            .value())
+                                    .map(JsonSubTypes.Type::name)
+                                    .collect(Collectors.joining(", "));
         }
         if (cause instanceof DatabindException mismatch) {
             return "the body does not have the form that is asked for: " + path(mismatch)

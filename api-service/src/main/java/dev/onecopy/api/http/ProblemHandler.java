@@ -1,6 +1,9 @@
 package dev.onecopy.api.http;
 
 import dev.onecopy.api.ingest.ArrayHeldException;
+import dev.onecopy.api.ingest.ImportFileNotFoundException;
+import dev.onecopy.api.ingest.ImportNotAllowedException;
+import dev.onecopy.api.ingest.ImportUnreadableException;
 import dev.onecopy.api.ingest.InvalidNameException;
 import dev.onecopy.api.plan.InvalidJobException;
 import dev.onecopy.api.plan.TooManyJobsException;
@@ -88,6 +91,21 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail handle(InvalidSliceException invalid) {
         return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ImportNotAllowedException refused) {
+        return Problem.of(HttpStatus.FORBIDDEN, "import_not_allowed", message(refused));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ImportFileNotFoundException missing) {
+        return Problem.of(HttpStatus.NOT_FOUND, "import_file_not_found", message(missing));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ImportUnreadableException unreadable) {
+        return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "import_unreadable", message(unreadable));
     }
 
     @ExceptionHandler

@@ -6,7 +6,6 @@ import dev.onecopy.npy.NpyHeader;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayWriter;
 import dev.onecopy.segment.NameCollision;
-import dev.onecopy.segment.NameTakenException;
 import dev.onecopy.segment.Segment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,15 +34,16 @@ public class ArrayIngest {
      * @throws IOException if the client went away
      * @throws dev.onecopy.npy.NpyFormatException if the body is not the one array that its header announces
      * @throws dev.onecopy.segment.SegmentFullException if there is no room
-     * @throws NameTakenException if the name is taken and must not be replaced
+     * @throws dev.onecopy.segment.NameTakenException if the name is taken and must not be replaced
      * @throws InvalidNameException if the name is not one
      */
     public ArrayEntry ingest(InputStream body, OptionalLong bodyBytes, @Nullable String name, NameCollision collision)
             throws IOException {
         if (name != null) {
-            ArrayName.check(name);
-            if (collision == NameCollision.REFUSE && segment.find(name).isPresent()) {
-                throw new NameTakenException(name);
+            if (collision == NameCollision.REFUSE) {
+                ArrayName.checkFree(segment, name);
+            } else {
+                ArrayName.check(name);
             }
         }
         bodyBytes.ifPresent(total -> segment.checkRoomFor(Math.max(0, total - NpyHeader.MAXIMUM_HEADER_BYTES)));

@@ -2,6 +2,7 @@ package dev.onecopy.api.ingest;
 
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayNotFoundException;
+import dev.onecopy.segment.NameTakenException;
 import dev.onecopy.segment.Segment;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,18 @@ public final class ArrayName {
             throw new InvalidNameException(name);
         }
         return name;
+    }
+
+    /**
+     * Checks a name that a new array is to have, before any of its bytes come.
+     *
+     * @throws InvalidNameException if it is not one
+     * @throws NameTakenException if an array has it
+     */
+    static void checkFree(Segment segment, String name) {
+        if (segment.find(check(name)).isPresent()) {
+            throw new NameTakenException(name);
+        }
     }
 
     /**

@@ -56,8 +56,8 @@ public class Reservations {
      * @throws InvalidNameException if the name is not one
      */
     public Reserved reserve(ArrayType type, @Nullable String name) {
-        if (name != null && segment.find(ArrayName.check(name)).isPresent()) {
-            throw new NameTakenException(name);
+        if (name != null) {
+            ArrayName.checkFree(segment, name);
         }
         ArrayWriter writer = segment.reserve(type);
         UUID id = writer.reference().arrayId();

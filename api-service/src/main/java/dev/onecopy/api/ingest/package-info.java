@@ -1,4 +1,4 @@
-/** Array bytes from a stream into the segment, without standing on the heap. */
+/** Array bytes from a stream or a file of this host into the segment, without standing on the heap. */
 @NullMarked
 package dev.onecopy.api.ingest;
 
