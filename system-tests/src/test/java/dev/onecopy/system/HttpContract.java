@@ -30,6 +30,9 @@ interface HttpContract {
             assertThat(worker.path("threads").asInt()).isPositive();
             assertThat(worker.path("kernels").asString()).isNotBlank();
             assertThat(worker.path("bytesPrivate").asLong()).isPositive();
+            assertThat(segment.path("pageTables"))
+                    .anyMatch(process -> process.path("process").equals(worker.path("id"))
+                            && process.path("bytesPageTables").asLong() > 0);
             long mapped = ProcessMemory.of(worker.path("processId").asLong())
                     .mappedBytes(Path.of(segment.path("path").asString()));
             assertThat(mapped)

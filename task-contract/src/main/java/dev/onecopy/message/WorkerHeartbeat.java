@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param bytesMapped of the segment
  * @param bytesPrivate {@code RssAnon} of the process
  * @param bytesShared {@code RssShmem} of the process
+ * @param bytesPageTables {@code VmPTE} of the process
  */
 public record WorkerHeartbeat(
         int version,
@@ -34,7 +35,8 @@ public record WorkerHeartbeat(
         long bytesScanned,
         long bytesMapped,
         long bytesPrivate,
-        long bytesShared) {
+        long bytesShared,
+        long bytesPageTables) {
     /** The most threads that a worker may claim. */
     public static final int MAXIMUM_THREADS = 1_024;
 

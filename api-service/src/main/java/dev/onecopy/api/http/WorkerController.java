@@ -36,7 +36,8 @@ class WorkerController {
             long bytesScanned,
             long bytesMapped,
             long bytesPrivate,
-            long bytesShared) {
+            long bytesShared,
+            long bytesPageTables) {
         static WorkerRepresentation of(Worker worker) {
             WorkerHeartbeat heartbeat = worker.heartbeat();
             return new WorkerRepresentation(
@@ -53,7 +54,8 @@ class WorkerController {
                     heartbeat.bytesScanned(),
                     heartbeat.bytesMapped(),
                     heartbeat.bytesPrivate(),
-                    heartbeat.bytesShared());
+                    heartbeat.bytesShared(),
+                    heartbeat.bytesPageTables());
         }
     }
 

@@ -116,6 +116,7 @@ class DispatcherTest {
                 0,
                 0,
                 0,
+                0,
                 0));
         assertThat(house.workers.attached()).hasSize(1);
         assertThat(List.of(house.workers.attachedThreads())).containsExactly(threads);

@@ -4,6 +4,7 @@ import dev.onecopy.kernel.Kernels;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.WorkerHeartbeat;
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
+import dev.onecopy.segment.ProcessMemory;
 import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.Reason;
@@ -87,7 +88,8 @@ public final class HeartbeatSender implements AutoCloseable {
                 metrics.bytesScanned(),
                 use.view().mappedBytes(),
                 memory.privateBytes(),
-                memory.sharedBytes());
+                memory.sharedBytes(),
+                memory.pageTableBytes());
     }
 
     private final class Heard implements Confirmation {

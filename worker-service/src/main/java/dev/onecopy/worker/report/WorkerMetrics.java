@@ -2,6 +2,7 @@ package dev.onecopy.worker.report;
 
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.ResultMessage.Outcome;
+import dev.onecopy.segment.ProcessMemory;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <tr><td>{@value #MAPPED}</td><td>gauge, bytes</td><td>of the segment; 0 while there is none</td></tr>
  * <tr><td>{@value #PRIVATE}</td><td>gauge, bytes</td><td>memory that only this process has</td></tr>
  * <tr><td>{@value #SHARED}</td><td>gauge, bytes</td><td>pages of shared memory that it has touched</td></tr>
+ * <tr><td>{@value #PAGE_TABLES}</td><td>gauge, bytes</td><td>that the kernel spends on the pages touched</td></tr>
  * </table>
  */
 public final class WorkerMetrics {
@@ -33,6 +35,7 @@ public final class WorkerMetrics {
     static final String MAPPED = "onecopy.segment.mapped";
     static final String PRIVATE = "onecopy.process.memory.private";
     static final String SHARED = "onecopy.process.memory.shared";
+    static final String PAGE_TABLES = "onecopy.process.memory.page.tables";
 
     /** Tag: {@code computed}, {@code failed}, {@code redelivered}, {@code declined}. */
     static final String OUTCOME = "outcome";
@@ -62,6 +65,10 @@ public final class WorkerMetrics {
                 .register(registry);
         Gauge.builder(SHARED, () -> ProcessMemory.now().sharedBytes())
                 .description("RssShmem: resident pages of shared memory, the same ones in every process")
+                .baseUnit(BaseUnits.BYTES)
+                .register(registry);
+        Gauge.builder(PAGE_TABLES, () -> ProcessMemory.now().pageTableBytes())
+                .description("VmPTE: page tables of this process, which grow with the pages that it has touched")
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
     }

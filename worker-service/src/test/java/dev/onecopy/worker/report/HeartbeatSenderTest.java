@@ -12,7 +12,6 @@ import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.WorkerProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +53,7 @@ class HeartbeatSenderTest {
         assertThat(heartbeat.slicesComputed()).isZero();
         assertThat(heartbeat.bytesMapped()).isEqualTo(attachment.mappedBytes());
         assertThat(heartbeat.bytesPrivate()).isPositive();
+        assertThat(heartbeat.bytesPageTables()).isPositive();
     }
 
     @Test
@@ -82,14 +82,5 @@ class HeartbeatSenderTest {
         sink.comeUp();
 
         await().until(() -> sink.sent().size() >= 2);
-    }
-
-    @Test
-    void theMemoryOfAProcessIsReadAsTheKernelWritesIt() {
-        List<String> status = List.of("Name:\tjava", "RssAnon:\t  123 kB", "RssFile:\t 5 kB", "RssShmem:\t       7 kB");
-
-        assertThat(ProcessMemory.of(status)).isEqualTo(new ProcessMemory(123 * 1024, 7 * 1024));
-        assertThat(ProcessMemory.of(List.of())).isEqualTo(new ProcessMemory(0, 0));
-        assertThat(ProcessMemory.now().privateBytes()).isPositive();
     }
 }

@@ -30,7 +30,8 @@ class WorkerMetricsTest {
                         WorkerMetrics.SCANNED,
                         WorkerMetrics.MAPPED,
                         WorkerMetrics.PRIVATE,
-                        WorkerMetrics.SHARED)
+                        WorkerMetrics.SHARED,
+                        WorkerMetrics.PAGE_TABLES)
                 .allMatch(name -> name.startsWith("onecopy."));
         assertThat(registry.getMeters())
                 .extracting(Meter::getId)

@@ -1,4 +1,4 @@
-package dev.onecopy.worker.report;
+package dev.onecopy.segment;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +11,10 @@ import java.util.List;
  *
  * @param privateBytes {@code RssAnon}: what no other process has
  * @param sharedBytes {@code RssShmem}: pages of shared memory that this process has touched, the segment's among them
+ * @param pageTableBytes {@code VmPTE}: what the kernel spends to keep track of the pages that this process has touched;
+ *     2 MiB a GiB on pages of 4 KiB, 4 KiB a GiB on huge ones
  */
-public record ProcessMemory(long privateBytes, long sharedBytes) {
+public record ProcessMemory(long privateBytes, long sharedBytes, long pageTableBytes) {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /** Of this process, now; zeros where there is no such file. */
@@ -20,12 +22,12 @@ public record ProcessMemory(long privateBytes, long sharedBytes) {
         try {
             return of(Files.readAllLines(STATUS));
         } catch (IOException notLinux) {
-            return new ProcessMemory(0, 0);
+            return new ProcessMemory(0, 0, 0);
         }
     }
 
     static ProcessMemory of(List<String> status) {
-        return new ProcessMemory(bytes(status, "RssAnon:"), bytes(status, "RssShmem:"));
+        return new ProcessMemory(bytes(status, "RssAnon:"), bytes(status, "RssShmem:"), bytes(status, "VmPTE:"));
     }
 
     private static long bytes(List<String> status, String field) {
