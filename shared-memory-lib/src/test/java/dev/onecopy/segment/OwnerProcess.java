@@ -6,13 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Another process that owns a segment, started by a test and killed by it. */
 final class OwnerProcess implements AutoCloseable {
-    /** Names that the writing process uses in turn. */
-    static final int NAMES = 5;
-
     private final Process process;
     private final BufferedReader output;
 
@@ -23,15 +19,6 @@ final class OwnerProcess implements AutoCloseable {
 
     /** Opens the segment and does nothing with it. */
     static OwnerProcess idle(Path file) {
-        return start("idle", file);
-    }
-
-    /** Publishes arrays without end; each line of output is the value that all elements of a published array have. */
-    static OwnerProcess writing(Path file) {
-        return start("writing", file);
-    }
-
-    private static OwnerProcess start(String task, Path file) {
         try {
             String java = ProcessHandle.current().info().command().orElseThrow();
             return new OwnerProcess(new ProcessBuilder(
@@ -42,7 +29,6 @@ final class OwnerProcess implements AutoCloseable {
                             "-cp",
                             System.getProperty("java.class.path"),
                             OwnerProcess.class.getName(),
-                            task,
                             file.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
@@ -64,19 +50,10 @@ final class OwnerProcess implements AutoCloseable {
         return Long.parseLong(line);
     }
 
-    /** Kills with SIGKILL, then reads what was written before. */
-    long killAndReadLastNumber() throws IOException, InterruptedException {
-        // Unlike the process, its handle leaves the output open.
-        process.toHandle().destroyForcibly();
+    /** Kills with SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
         process.waitFor();
-        long last = -1;
-        // The last line may have been cut off by the kill.
-        String line = output.readLine();
-        while (line != null && line.endsWith(".")) {
-            last = Long.parseLong(line.substring(0, line.length() - 1));
-            line = output.readLine();
-        }
-        return last;
     }
 
     @Override
@@ -84,23 +61,11 @@ final class OwnerProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Entry of the other process: the task, then the file. */
+    /** Entry of the other process: the file. */
     public static void main(String[] arguments) throws IOException {
-        Path file = Path.of(arguments[1]);
-        try (Segment segment = Segment.openOrCreate(file, OPTIONS)) {
+        try (Segment segment = Segment.openOrCreate(Path.of(arguments[0]), OPTIONS)) {
             System.out.println(segment.ownerEpoch());
-            if (arguments[0].equals("idle")) {
-                System.in.read();
-            } else {
-                writeWithoutEnd(segment);
-            }
-        }
-    }
-
-    private static void writeWithoutEnd(Segment segment) {
-        for (long value = 0; ; value++) {
-            SegmentFolder.publish(segment, "name-" + value % NAMES, 1 + value % 40_000, value);
-            System.out.println(String.format(Locale.ROOT, "%d.", value));
+            System.in.read();
         }
     }
 }

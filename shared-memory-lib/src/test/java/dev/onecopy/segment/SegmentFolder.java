@@ -91,11 +91,8 @@ final class SegmentFolder implements BeforeEachCallback, AfterEachCallback {
     }
 
     static boolean isZero(MemorySegment data) {
-        for (long offset = 0; offset < data.byteSize(); offset++) {
-            if (data.get(ValueLayout.JAVA_BYTE, offset) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return data.byteSize() == 0
+                || (data.get(ValueLayout.JAVA_BYTE, 0) == 0
+                        && data.asSlice(1).mismatch(data.asSlice(0, data.byteSize() - 1)) == -1);
     }
 }
