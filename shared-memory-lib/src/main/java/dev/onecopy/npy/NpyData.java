@@ -6,17 +6,16 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
 
 /** The data of an .npy stream: the elements, in the order of the header, and nothing after them. */
 public final class NpyData {
-    /**
-     * A multiple of every item size, so that filled buffers never split an element; small enough for a core's cache.
-     */
-    private static final int BUFFER_BYTES = 256 << 10;
+    /** A multiple of every item size, so that no element is split; what is swapped is in a core's cache still. */
+    private static final long CHUNK_BYTES = 256 << 10;
 
     private NpyData() {}
 
@@ -37,7 +36,7 @@ public final class NpyData {
     }
 
     /**
-     * Streams the data into memory, little-endian there whatever the stream has, through a heap buffer of 256 KiB.
+     * Reads the data straight into memory, little-endian there whatever the stream has.
      *
      * @param in positioned behind the header; read to its end
      * @param target exactly as long as the data
@@ -45,27 +44,23 @@ public final class NpyData {
      * @throws IOException if the stream fails
      * @throws IllegalArgumentException if {@code target} has another size
      */
-    public static void read(InputStream in, NpyHeader header, MemorySegment target) throws IOException {
+    public static void read(ReadableByteChannel in, NpyHeader header, MemorySegment target) throws IOException {
         long nbytes = header.type().nbytes();
         if (target.byteSize() != nbytes) {
             throw new IllegalArgumentException(
                     "the target has " + target.byteSize() + " bytes, the data of the header " + nbytes);
         }
-        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, nbytes)];
-        ValueLayout streamed = layout(header.type().dtype().itemsizeBytes()).withOrder(header.byteOrder());
-        ValueLayout stored = streamed.withOrder(ByteOrder.LITTLE_ENDIAN);
-        long done = 0;
-        while (done < nbytes) {
-            int wanted = (int) Math.min(buffer.length, nbytes - done);
-            int got = in.readNBytes(buffer, 0, wanted);
-            if (got < wanted) {
-                throw NpyFormatException.truncated("data", done + got, nbytes);
+        for (long done = 0; done < nbytes; done += CHUNK_BYTES) {
+            MemorySegment chunk = target.asSlice(done, Math.min(CHUNK_BYTES, nbytes - done));
+            ByteBuffer buffer = chunk.asByteBuffer();
+            while (buffer.hasRemaining()) {
+                if (in.read(buffer) < 0) {
+                    throw NpyFormatException.truncated("data", done + buffer.position(), nbytes);
+                }
             }
-            MemorySegment.copy(
-                    MemorySegment.ofArray(buffer), streamed, 0, target, stored, done, wanted / streamed.byteSize());
-            done += wanted;
+            toLittleEndian(header, chunk);
         }
-        if (in.read() >= 0) {
+        if (in.read(ByteBuffer.allocate(1)) >= 0) {
             throw NpyFormatException.trailing(nbytes);
         }
     }

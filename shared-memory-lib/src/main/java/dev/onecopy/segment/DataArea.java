@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The memory of the arrays. An extent is real memory and reads as zero before anybody gets it. What is freed is zeroed
@@ -100,13 +101,20 @@ final class DataArea {
         }
     }
 
-    private boolean populateInSteps(Extent extent) throws IOException {
-        boolean populated = true;
-        for (long done = 0; populated && done < extent.lengthBytes(); done += STEP_BYTES) {
-            long step = Math.min(STEP_BYTES, extent.lengthBytes() - done);
-            populated = platform.populate(mapping, extent.offsetBytes() + done, step);
+    /** By all cores: zeroing fresh pages is what takes the time. */
+    private boolean populateInSteps(Extent extent) {
+        return LongStream.range(0, Math.ceilDiv(extent.lengthBytes(), STEP_BYTES))
+                .parallel()
+                .allMatch(step -> populateStep(extent, step * STEP_BYTES));
+    }
+
+    private boolean populateStep(Extent extent, long fromBytes) {
+        try {
+            return platform.populate(
+                    mapping, extent.offsetBytes() + fromBytes, Math.min(STEP_BYTES, extent.lengthBytes() - fromBytes));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        return populated;
     }
 
     /**

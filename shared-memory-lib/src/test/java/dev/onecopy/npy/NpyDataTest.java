@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class NpyDataTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment target = arena.allocate(streamed.capacity(), 8);
             NpyData.read(
-                    new Trickle(streamed.array(), 1009),
+                    Channels.newChannel(new Trickle(streamed.array(), 1009)),
                     new NpyHeader(type(DType.INT64, values.length), ByteOrder.BIG_ENDIAN),
                     target);
             assertThat(target.toArray(ValueLayout.JAVA_LONG)).isEqualTo(values);
@@ -87,7 +88,7 @@ class NpyDataTest {
     void aTargetOfAnotherSizeIsAMistakeOfTheCaller() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyData.read(
-                        InputStream.nullInputStream(),
+                        Channels.newChannel(InputStream.nullInputStream()),
                         NpyHeader.of(type(DType.FLOAT64, 2)),
                         MemorySegment.ofArray(new byte[8])))
                 .withMessageContaining("8 bytes")
@@ -96,7 +97,7 @@ class NpyDataTest {
 
     private static byte[] read(byte[] stream, NpyHeader header) throws IOException {
         byte[] target = new byte[(int) header.type().nbytes()];
-        NpyData.read(new ByteArrayInputStream(stream), header, MemorySegment.ofArray(target));
+        NpyData.read(Channels.newChannel(new ByteArrayInputStream(stream)), header, MemorySegment.ofArray(target));
         return target;
     }
 

@@ -26,12 +26,12 @@ final class FaultyPlatform implements Platform {
     }
 
     /** From now on so many bytes can be populated, then the file system is full. */
-    void leaveMemory(long bytes) {
+    synchronized void leaveMemory(long bytes) {
         memoryBytes = bytes;
     }
 
     /** The same, but what is given back can be populated again. */
-    void leaveMemoryWithWhatIsGivenBack(long bytes) {
+    synchronized void leaveMemoryWithWhatIsGivenBack(long bytes) {
         memoryBytes = bytes;
         givesBack = true;
     }
@@ -42,7 +42,7 @@ final class FaultyPlatform implements Platform {
     }
 
     /** How much memory has been given back so far. */
-    long punchedBytes() {
+    synchronized long punchedBytes() {
         return punchedBytes;
     }
 
@@ -56,10 +56,12 @@ final class FaultyPlatform implements Platform {
 
     @Override
     public boolean populate(MemorySegment mapping, long offsetBytes, long lengthBytes) throws IOException {
-        if (lengthBytes > memoryBytes) {
-            return false;
+        synchronized (this) {
+            if (lengthBytes > memoryBytes) {
+                return false;
+            }
+            memoryBytes -= lengthBytes;
         }
-        memoryBytes -= lengthBytes;
         return real.populate(mapping, offsetBytes, lengthBytes);
     }
 
@@ -68,8 +70,10 @@ final class FaultyPlatform implements Platform {
         if (!punches) {
             throw new IOException("holes are not supported");
         }
-        punchedBytes += lengthBytes;
-        memoryBytes += givesBack ? lengthBytes : 0;
+        synchronized (this) {
+            punchedBytes += lengthBytes;
+            memoryBytes += givesBack ? lengthBytes : 0;
+        }
         real.punchHole(file, offsetBytes, lengthBytes);
     }
 

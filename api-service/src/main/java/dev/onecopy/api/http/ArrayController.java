@@ -84,7 +84,10 @@ class ArrayController {
             throws IOException {
         long length = request.getContentLengthLong();
         return ingest.ingest(
-                request.getInputStream(), length < 0 ? OptionalLong.empty() : OptionalLong.of(length), name, collision);
+                new BodyChannel(request.getInputStream()),
+                length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
+                name,
+                collision);
     }
 
     private ResponseEntity<ArrayRepresentation> created(ArrayEntry entry) {

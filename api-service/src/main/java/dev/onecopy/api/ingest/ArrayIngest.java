@@ -8,7 +8,8 @@ import dev.onecopy.segment.ArrayWriter;
 import dev.onecopy.segment.NameCollision;
 import dev.onecopy.segment.Segment;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -37,7 +38,8 @@ public class ArrayIngest {
      * @throws dev.onecopy.segment.NameTakenException if the name is taken and must not be replaced
      * @throws InvalidNameException if the name is not one
      */
-    public ArrayEntry ingest(InputStream body, OptionalLong bodyBytes, @Nullable String name, NameCollision collision)
+    public ArrayEntry ingest(
+            ReadableByteChannel body, OptionalLong bodyBytes, @Nullable String name, NameCollision collision)
             throws IOException {
         if (name != null) {
             if (collision == NameCollision.REFUSE) {
@@ -47,8 +49,8 @@ public class ArrayIngest {
             }
         }
         bodyBytes.ifPresent(total -> segment.checkRoomFor(Math.max(0, total - NpyHeader.MAXIMUM_HEADER_BYTES)));
-        CountingInputStream counted = new CountingInputStream(body);
-        NpyHeader header = NpyHeader.read(counted);
+        CountingChannel counted = new CountingChannel(body);
+        NpyHeader header = NpyHeader.read(Channels.newInputStream(counted));
         if (bodyBytes.isPresent()) {
             NpyData.checkLength(header, bodyBytes.getAsLong() - counted.countBytes());
         }

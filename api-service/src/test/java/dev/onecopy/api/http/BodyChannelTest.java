@@ -1,0 +1,65 @@
+package dev.onecopy.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class BodyChannelTest {
+    private final BodyChannel channel = new BodyChannel(new Body(new byte[] {1, 2, 3, 4, 5}));
+
+    @Test
+    void whatIsReadStandsBeforeThePosition() throws IOException {
+        ByteBuffer target = ByteBuffer.allocate(10).position(2).limit(5);
+        assertThat(channel.read(target)).isEqualTo(3);
+        assertThat(target.position()).isEqualTo(5);
+        assertThat(target.limit()).isEqualTo(5);
+        assertThat(target.array()).startsWith(0, 0, 1, 2, 3, 0);
+    }
+
+    @Test
+    void aShortReadLeavesTheRestOfTheBufferToTheNext() throws IOException {
+        ByteBuffer target = ByteBuffer.allocate(10);
+        assertThat(channel.read(target)).isEqualTo(5);
+        assertThat(target.remaining()).isEqualTo(5);
+        assertThat(channel.read(target)).isEqualTo(-1);
+        assertThat(target.remaining()).isEqualTo(5);
+    }
+
+    private static final class Body extends ServletInputStream {
+        private final ByteArrayInputStream bytes;
+
+        Body(byte[] bytes) {
+            this.bytes = new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            return bytes.read(target, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
