@@ -70,9 +70,9 @@ public final class ArrayWriter implements AutoCloseable {
      */
     public synchronized ArrayEntry publish() {
         checkOpen();
-        ArrayEntry entry = segment.publish(array, null, NameCollision.REFUSE);
+        Publication publication = segment.publish(array, null, NameCollision.REFUSE);
         open = false;
-        return entry;
+        return publication.entry();
     }
 
     /**
@@ -85,12 +85,12 @@ public final class ArrayWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty, too long or not valid Unicode
      * @throws IllegalStateException if the array is published or abandoned already, or the segment is closed
      */
-    public synchronized ArrayEntry publish(String name, NameCollision collision) {
+    public synchronized Publication publish(String name, NameCollision collision) {
         checkOpen();
         DirectoryEntry.checkName(name);
-        ArrayEntry entry = segment.publish(array, name, collision);
+        Publication publication = segment.publish(array, name, collision);
         open = false;
-        return entry;
+        return publication;
     }
 
     private void checkOpen() {

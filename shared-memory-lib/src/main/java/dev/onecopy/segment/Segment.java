@@ -147,16 +147,17 @@ public final class Segment implements AutoCloseable {
         }
     }
 
-    ArrayEntry publish(StoredArray array, @Nullable String name, NameCollision collision) {
+    Publication publish(StoredArray array, @Nullable String name, NameCollision collision) {
         Optional<StoredArray> replaced;
-        ArrayEntry published;
+        Publication publication;
         synchronized (lock) {
             checkOpen();
             replaced = catalog.publish(array, name, collision);
-            published = array.snapshot();
+            publication = new Publication(
+                    array.snapshot(), replaced.map(StoredArray::reference).orElse(null));
         }
         replaced.ifPresent(this::freeIfDrained);
-        return published;
+        return publication;
     }
 
     void abandon(StoredArray array) {

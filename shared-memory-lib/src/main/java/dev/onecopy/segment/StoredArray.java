@@ -84,9 +84,13 @@ final class StoredArray {
         return end != null && !now.isBefore(end);
     }
 
+    ArrayReference reference() {
+        return new ArrayReference(entry.arrayId(), index, generation);
+    }
+
     ArrayEntry snapshot() {
         return new ArrayEntry(
-                new ArrayReference(entry.arrayId(), index, generation),
+                reference(),
                 entry.name(),
                 state,
                 entry.type(),

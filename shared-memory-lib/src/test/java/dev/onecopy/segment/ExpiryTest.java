@@ -75,7 +75,7 @@ class ExpiryTest {
     private static ArrayEntry publishExpiring(Segment segment, String name) {
         try (ArrayWriter writer = segment.reserve(bytes(1000))) {
             writer.expireAfter(HOUR);
-            return writer.publish(name, NameCollision.REFUSE);
+            return writer.publish(name, NameCollision.REFUSE).entry();
         }
     }
 }

@@ -85,7 +85,8 @@ class QuarantineTest {
             ArrayWriter output = segment.reserve(bytes(NBYTES));
             try (WriterProcess holder = WriterProcess.of(folder.file(), output.reference(), NBYTES)) {
                 holder.stop();
-                ArrayEntry published = output.publish("held", NameCollision.REFUSE);
+                ArrayEntry published =
+                        output.publish("held", NameCollision.REFUSE).entry();
                 segment.delete(published.reference().arrayId());
                 assertThat(segment.find("held")).isEmpty();
                 assertThat(segment.find(published.reference().arrayId()))

@@ -77,6 +77,7 @@ class SegmentChurnTest {
                 ArrayReference reference = random.nextBoolean()
                         ? writer.publish().reference()
                         : writer.publish("name " + random.nextInt(3), NameCollision.REPLACE)
+                                .entry()
                                 .reference();
                 published.set(random.nextInt(REMEMBERED), reference);
             }

@@ -71,7 +71,7 @@ final class SegmentFolder implements BeforeEachCallback, AfterEachCallback {
     static ArrayEntry publish(Segment segment, String name, long count, long value) {
         try (ArrayWriter writer = segment.reserve(longs(count))) {
             fill(writer.data(), value);
-            return writer.publish(name, NameCollision.REPLACE);
+            return writer.publish(name, NameCollision.REPLACE).entry();
         }
     }
 

@@ -41,7 +41,7 @@ class SegmentTest {
             assertThat(segment.list()).extracting(ArrayEntry::state).containsExactly(ArrayState.WRITING);
             fill(writer.data(), 5);
 
-            ArrayEntry entry = writer.publish("a", NameCollision.REFUSE);
+            ArrayEntry entry = writer.publish("a", NameCollision.REFUSE).entry();
 
             assertThat(entry.state()).isEqualTo(ArrayState.READY);
             assertThat(entry.type()).isEqualTo(longs(2, 3));
@@ -135,7 +135,8 @@ class SegmentTest {
                     catchThrowableOfType(NameTakenException.class, () -> writer.publish("a", NameCollision.REFUSE));
             assertThat(refusal.code()).isEqualTo("name_taken");
             assertThat(segment.find("a")).contains(first);
-            assertThat(writer.publish("b", NameCollision.REFUSE).state()).isEqualTo(ArrayState.READY);
+            assertThat(writer.publish("b", NameCollision.REFUSE).entry().state())
+                    .isEqualTo(ArrayState.READY);
         }
     }
 
@@ -153,6 +154,18 @@ class SegmentTest {
             }
             assertThat(segment.list()).hasSize(1);
             assertThat(segment.find("a")).isPresent();
+        }
+    }
+
+    @Test
+    void aPublicationTellsWhichArrayItReplaced() {
+        try (Segment segment = folder.open();
+                ArrayWriter first = segment.reserve(longs(1));
+                ArrayWriter second = segment.reserve(longs(1))) {
+            Publication created = first.publish("a", NameCollision.REPLACE);
+            assertThat(created.replaced()).isNull();
+            assertThat(second.publish("a", NameCollision.REPLACE).replaced())
+                    .isEqualTo(created.entry().reference());
         }
     }
 

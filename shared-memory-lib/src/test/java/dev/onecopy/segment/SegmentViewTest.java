@@ -32,7 +32,8 @@ class SegmentViewTest {
                 SegmentView view = SegmentView.attach(folder.file());
                 ArrayWriter writer = segment.reserve(new ArrayType(DType.INT64, Shape.of(2, 3), Order.F))) {
             writer.data().set(ValueLayout.JAVA_LONG, 40, 7);
-            NdArray array = view.array(writer.publish("a", NameCollision.REFUSE).reference());
+            NdArray array =
+                    view.array(writer.publish("a", NameCollision.REFUSE).entry().reference());
 
             assertThat(view.segmentId()).isEqualTo(segment.segmentId());
             assertThat(view.mappedBytes()).isEqualTo(CAPACITY_BYTES + 2 * MIB);

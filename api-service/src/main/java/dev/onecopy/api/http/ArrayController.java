@@ -6,6 +6,7 @@ import dev.onecopy.api.ingest.Reservations;
 import dev.onecopy.array.BasicIndex;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.NameCollision;
+import dev.onecopy.segment.Publication;
 import dev.onecopy.segment.Segment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -62,7 +63,7 @@ class ArrayController {
     ResponseEntity<ArrayRepresentation> create(
             @RequestParam(required = false) @Nullable String name, @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
-        return created(ingest(request, name, NameCollision.REFUSE));
+        return created(ingest(request, name, NameCollision.REFUSE).entry());
     }
 
     @PutMapping("/{name}")
@@ -77,10 +78,13 @@ class ArrayController {
                                             schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<ArrayRepresentation> put(
             @PathVariable String name, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
-        return created(ingest(request, name, NameCollision.REPLACE));
+        Publication publication = ingest(request, name, NameCollision.REPLACE);
+        return publication.replaced() == null
+                ? created(publication.entry())
+                : ResponseEntity.ok(ArrayRepresentation.of(publication.entry(), segment));
     }
 
-    private ArrayEntry ingest(HttpServletRequest request, @Nullable String name, NameCollision collision)
+    private Publication ingest(HttpServletRequest request, @Nullable String name, NameCollision collision)
             throws IOException {
         long length = request.getContentLengthLong();
         return ingest.ingest(

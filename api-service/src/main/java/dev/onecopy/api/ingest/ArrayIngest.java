@@ -3,9 +3,9 @@ package dev.onecopy.api.ingest;
 import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.npy.NpyData;
 import dev.onecopy.npy.NpyHeader;
-import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayWriter;
 import dev.onecopy.segment.NameCollision;
+import dev.onecopy.segment.Publication;
 import dev.onecopy.segment.Segment;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -31,14 +31,14 @@ public class ArrayIngest {
      * @param bodyBytes the length of the body where the client said it; what cannot fit is then refused unread
      * @param name null for an array without one
      * @param collision what to do when the name is taken
-     * @return the array, ready
+     * @return the array, ready, and the one that it replaced
      * @throws IOException if the client went away
      * @throws dev.onecopy.npy.NpyFormatException if the body is not the one array that its header announces
      * @throws dev.onecopy.segment.SegmentFullException if there is no room
      * @throws dev.onecopy.segment.NameTakenException if the name is taken and must not be replaced
      * @throws InvalidNameException if the name is not one
      */
-    public ArrayEntry ingest(
+    public Publication ingest(
             ReadableByteChannel body, OptionalLong bodyBytes, @Nullable String name, NameCollision collision)
             throws IOException {
         if (name != null) {
@@ -56,9 +56,10 @@ public class ArrayIngest {
         }
         try (ArrayWriter writer = segment.reserve(header.type())) {
             NpyData.read(counted, header, writer.data());
-            ArrayEntry entry = name == null ? writer.publish() : writer.publish(name, collision);
-            metrics.uploaded(entry.type().nbytes());
-            return entry;
+            Publication publication =
+                    name == null ? new Publication(writer.publish(), null) : writer.publish(name, collision);
+            metrics.uploaded(publication.entry().type().nbytes());
+            return publication;
         }
     }
 }

@@ -61,7 +61,9 @@ public class FileImport {
         NpyData.checkLength(header, file.size() - file.position());
         try (ArrayWriter writer = segment.reserve(header.type())) {
             new ParallelRead(file, header, writer.data()).run();
-            return name == null ? writer.publish() : writer.publish(name, NameCollision.REFUSE);
+            return name == null
+                    ? writer.publish()
+                    : writer.publish(name, NameCollision.REFUSE).entry();
         }
     }
 }

@@ -93,7 +93,7 @@ public class Reservations {
         String name = reservation.name();
         return name == null
                 ? reservation.writer().publish()
-                : reservation.writer().publish(name, NameCollision.REFUSE);
+                : reservation.writer().publish(name, NameCollision.REFUSE).entry();
     }
 
     /** Gives a reservation up; false if there is none. */
