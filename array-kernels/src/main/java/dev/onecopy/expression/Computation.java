@@ -8,6 +8,7 @@ import dev.onecopy.reduction.Partial;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,13 +23,13 @@ public final class Computation {
     public static final int PLAN_VERSION = 1;
 
     private final Graph graph;
-    private final List<TypedItem> items;
+    private final List<PlannedItem> items;
     private final Grid grid;
     private final int reductionCount;
     /** Compiled by the first run: who only plans and merges needs none. */
     private final @Nullable Program[] programs;
 
-    private Computation(Graph graph, List<TypedItem> items, Grid grid, int reductionCount) {
+    private Computation(Graph graph, List<PlannedItem> items, Grid grid, int reductionCount) {
         this.graph = graph;
         this.items = items;
         this.grid = grid;
@@ -53,10 +54,15 @@ public final class Computation {
         }
         Map<String, ArrayOperand> operands = Map.copyOf(arrays);
         Graph graph = new Graph();
-        List<TypedItem> typed = items.stream()
-                .map(scalars -> Typing.type(expression, graph, operands, scalars))
+        List<PlannedItem> typed = items.stream()
+                .map(scalars -> PlannedItem.of(graph, Typing.type(expression, graph, operands, scalars)))
                 .toList();
-        return new Computation(graph, typed, Grid.of(expression, operands), expression.reductionCount());
+        PlannedItem first = typed.getFirst();
+        return new Computation(
+                graph,
+                typed,
+                Grid.of(graph, first, operands),
+                first.reductions().size());
     }
 
     public int itemCount() {
@@ -144,7 +150,7 @@ public final class Computation {
     public Partial decode(int reduction, int item, long[] words) {
         checkIndex("reduction", reduction, reductionCount);
         checkIndex("item", item, items.size());
-        return PartialDecoder.decode(items.get(item).reductions().get(reduction), words);
+        return PartialDecoder.decode(reduction(item, reduction), words);
     }
 
     /**
@@ -169,8 +175,8 @@ public final class Computation {
     }
 
     private ScalarResult finish(int item, List<List<List<Partial>>> bySlice, Epilogue epilogue) {
-        TypedItem typed = items.get(item);
-        long[] results = new long[reductionCount];
+        PlannedItem planned = items.get(item);
+        Map<Integer, Long> results = new HashMap<>();
         for (int sweep = 0; sweep < grid.sweepCount(); sweep++) {
             int first = grid.firstSlice(sweep);
             int end = first + grid.sweep(sweep).sliceCount();
@@ -178,12 +184,15 @@ public final class Computation {
                 List<Partial> slices = bySlice.subList(first, end).stream()
                         .map(slice -> slice.get(item).get(reduction))
                         .toList();
-                long elementCount = grid.sweep(sweep).shape().elementCount();
-                results[reduction] =
-                        Epilogue.result(typed.reductions().get(reduction), Partial.mergeAll(slices), elementCount);
+                long bits = Epilogue.result(reduction(item, reduction), Partial.mergeAll(slices));
+                results.put(planned.reductions().get(reduction), bits);
             }
         }
-        return new ScalarResult(graph.node(typed.root()).dtype(), epilogue.evaluate(typed.root(), results));
+        return new ScalarResult(graph.node(planned.root()).dtype(), epilogue.evaluate(planned.root(), results));
+    }
+
+    private Node.Reduction reduction(int item, int reduction) {
+        return PlannedItem.reduction(graph, items.get(item).reductions().get(reduction));
     }
 
     private static void checkIndex(String what, int index, int count) {

@@ -12,6 +12,7 @@ import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.Partial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.Map;
 
 /** Computes what stands around the reductions: the same kernels, on blocks of one element. Used by one thread. */
 final class Epilogue {
@@ -30,22 +31,28 @@ final class Epilogue {
     /**
      * The bits of a node.
      *
-     * @param results the bits of each reduction's result
+     * @param results the bits of the results of the reductions, by the numbers of their nodes
      */
-    long evaluate(int number, long[] results) {
+    long evaluate(int number, Map<Integer, Long> results) {
         Node node = graph.node(number);
         DType dtype = node.dtype();
         return switch (node) {
             case Node.Constant constant -> constant.bits();
-            case Node.Result result -> results[result.reduction()];
+            case Node.Reduction reduction -> {
+                Long result = results.get(number);
+                if (result == null) {
+                    throw new IllegalStateException(reduction + " is not known");
+                }
+                yield result;
+            }
             case Node.Conversion conversion -> {
                 DType from = graph.node(conversion.operand()).dtype();
                 Block source = block(from, left, evaluate(conversion.operand(), results));
                 kernels.convert(from, source, dtype, block(dtype, right, 0), 1);
                 yield Elements.read(dtype, right, 0);
             }
-            case Node.Negation negation -> {
-                Block block = block(dtype, left, evaluate(negation.operand(), results));
+            case Node.Unary unary -> {
+                Block block = block(dtype, left, evaluate(unary.operand(), results));
                 kernels.negate(dtype, block, block, 1);
                 yield Elements.read(dtype, left, 0);
             }
@@ -56,7 +63,7 @@ final class Epilogue {
                 kernels.binary(binary.operation(), dtype, target, block(dtype, right, second), target, 1);
                 yield Elements.read(dtype, left, 0);
             }
-            case Node.Input input -> throw new IllegalStateException(input + " is not reduced");
+            default -> throw new IllegalStateException(node + " is not reduced");
         };
     }
 
@@ -66,28 +73,24 @@ final class Epilogue {
     }
 
     /**
-     * The bits of the result of a reduction. A sum or mean is rounded to its dtype here, once; a sum of nothing but
-     * -0.0 is 0.0, as in NumPy, where sums begin with 0.0.
+     * The bits of the result of a reduction. A sum is rounded to its dtype here, once; a sum of nothing but -0.0 is
+     * 0.0, as in NumPy, where sums begin with 0.0.
      *
      * @throws IllegalArgumentException if the partial is not of this reduction
      */
-    static long result(TypedReduction reduction, Partial merged, long elementCount) {
+    static long result(Node.Reduction reduction, Partial merged) {
         if (!belongs(merged, reduction)) {
             throw new IllegalArgumentException(merged + " is not the partial of " + reduction);
         }
         return switch (merged) {
-            case FloatingSum sum -> {
-                double value = sum.value() + 0.0;
-                boolean mean = reduction.function() == ReductionFunction.MEAN;
-                yield Promotion.floatingBits(reduction.resultType(), mean ? value / elementCount : value);
-            }
+            case FloatingSum sum -> Promotion.floatingBits(reduction.dtype(), sum.value() + 0.0);
             case IntegerSum sum -> sum.value();
             case Extreme extreme -> extreme.bits();
             case Nothing nothing -> throw new IllegalStateException("nothing belongs to no reduction");
         };
     }
 
-    private static boolean belongs(Partial partial, TypedReduction reduction) {
+    private static boolean belongs(Partial partial, Node.Reduction reduction) {
         Collected collected = Collected.of(reduction);
         return switch (partial) {
             case FloatingSum sum -> collected == Collected.FLOATING_SUM;
@@ -95,7 +98,7 @@ final class Epilogue {
             case Extreme extreme ->
                 (collected == Collected.MINIMUM || collected == Collected.MAXIMUM)
                         && extreme.which() == collected.extremum()
-                        && extreme.dtype() == reduction.operandType();
+                        && extreme.dtype() == reduction.dtype();
             case Nothing nothing -> false;
         };
     }

@@ -16,13 +16,11 @@ public final class Expression {
     private final String source;
     private final Syntax syntax;
     private final Set<String> variables;
-    private final int reductionCount;
 
-    private Expression(String source, Syntax syntax, Set<String> variables, int reductionCount) {
+    private Expression(String source, Syntax syntax, Set<String> variables) {
         this.source = source;
         this.syntax = syntax;
         this.variables = Collections.unmodifiableSet(new LinkedHashSet<>(variables));
-        this.reductionCount = reductionCount;
     }
 
     /**
@@ -34,7 +32,7 @@ public final class Expression {
     public static Expression parse(String source) {
         SyntaxReader reader = new SyntaxReader();
         Syntax syntax = reader.read(source);
-        return new Expression(source, syntax, reader.variables(), reader.reductionCount());
+        return new Expression(source, syntax, reader.variables());
     }
 
     public String source() {
@@ -48,9 +46,5 @@ public final class Expression {
 
     Syntax syntax() {
         return syntax;
-    }
-
-    int reductionCount() {
-        return reductionCount;
     }
 }

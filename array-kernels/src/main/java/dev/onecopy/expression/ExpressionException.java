@@ -18,7 +18,8 @@ public final class ExpressionException extends RuntimeException {
     private final String code;
     private final int column;
 
-    ExpressionException(String code, int column, String message) {
+    /** @param column in the source, or {@link #UNKNOWN_COLUMN} */
+    public ExpressionException(String code, int column, String message) {
         super(column == UNKNOWN_COLUMN ? message : "column " + column + ": " + message);
         this.code = code;
         this.column = column;

@@ -8,14 +8,14 @@ import java.util.Map;
 
 /**
  * The typed operations of all items. Equal operations are one node, so what several items or reductions have in common
- * is loaded, converted and computed once. Operands stand before what uses them.
+ * is loaded, converted and computed once. Operands stand before what uses them. It only grows.
  */
-final class Graph {
+public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Node, Integer> numbers = new HashMap<>();
 
     /** The number of this node, new or not. */
-    int add(Node node) {
+    public int add(Node node) {
         return numbers.computeIfAbsent(node, absent -> {
             nodes.add(absent);
             return nodes.size() - 1;
@@ -23,11 +23,17 @@ final class Graph {
     }
 
     /** The number of a node with this one's value and this dtype. */
-    int converted(int node, DType dtype) {
-        return node(node).dtype() == dtype ? node : add(new Node.Conversion(node, dtype));
+    public int converted(int number, DType dtype) {
+        Node node = node(number);
+        return node.dtype() == dtype ? number : add(new Node.Conversion(number, dtype, node.shape()));
     }
 
-    Node node(int number) {
+    public Node node(int number) {
         return nodes.get(number);
+    }
+
+    /** How many nodes there are: their numbers are the smaller ones. */
+    public int nodeCount() {
+        return nodes.size();
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All slices of a computation: those of its sweeps, one sweep behind the other. A pure function of the expression, the
@@ -46,26 +45,15 @@ final class Grid {
     }
 
     /** @param arrays must hold shapes that broadcast, as typing has made sure */
-    static Grid of(Expression expression, Map<String, ArrayOperand> arrays) {
+    static Grid of(Graph graph, PlannedItem item, Map<String, ArrayOperand> arrays) {
         List<Group> groups = new ArrayList<>();
-        collect(expression.syntax(), arrays, groups);
+        for (int index = 0; index < item.reductions().size(); index++) {
+            insert(group(graph, item.reductions().get(index), index), groups);
+        }
         int maximumSlices = Math.max(1, MAXIMUM_SLICES / groups.size());
         return new Grid(groups.stream()
                 .map(group -> Sweep.of(group, arrays, maximumSlices))
                 .toList());
-    }
-
-    private static void collect(Syntax syntax, Map<String, ArrayOperand> arrays, List<Group> groups) {
-        switch (syntax) {
-            case Syntax.Sign sign -> collect(sign.operand(), arrays, groups);
-            case Syntax.Binary binary -> {
-                collect(binary.left(), arrays, groups);
-                collect(binary.right(), arrays, groups);
-            }
-            case Syntax.Reduction reduction -> insert(group(reduction, arrays), groups);
-            case Syntax.Literal literal -> {}
-            case Syntax.Variable variable -> {}
-        }
     }
 
     private static void insert(Group added, List<Group> groups) {
@@ -80,34 +68,23 @@ final class Grid {
         groups.add(position, merged);
     }
 
-    private static Group group(Syntax.Reduction reduction, Map<String, ArrayOperand> arrays) {
+    private static Group group(Graph graph, int reduction, int index) {
         Set<String> variables = new LinkedHashSet<>();
-        collectArrays(reduction.operand(), arrays, variables);
-        Shape shape = Shape.of();
-        for (String variable : variables) {
-            shape = shape.broadcast(shape(arrays.get(variable)));
-        }
-        return new Group(shape, List.copyOf(variables), List.of(reduction.index()));
+        int operand = PlannedItem.reduction(graph, reduction).operand();
+        collectArrays(graph, operand, variables);
+        return new Group(graph.node(operand).shape(), List.copyOf(variables), List.of(index));
     }
 
-    private static Shape shape(@Nullable ArrayOperand array) {
-        return array == null ? Shape.of() : array.shape();
-    }
-
-    private static void collectArrays(Syntax syntax, Map<String, ArrayOperand> arrays, Set<String> variables) {
-        switch (syntax) {
-            case Syntax.Sign sign -> collectArrays(sign.operand(), arrays, variables);
-            case Syntax.Binary binary -> {
-                collectArrays(binary.left(), arrays, variables);
-                collectArrays(binary.right(), arrays, variables);
+    private static void collectArrays(Graph graph, int number, Set<String> variables) {
+        switch (graph.node(number)) {
+            case Node.Input input -> variables.add(input.variable());
+            case Node.Conversion conversion -> collectArrays(graph, conversion.operand(), variables);
+            case Node.Unary unary -> collectArrays(graph, unary.operand(), variables);
+            case Node.Binary binary -> {
+                collectArrays(graph, binary.left(), variables);
+                collectArrays(graph, binary.right(), variables);
             }
-            case Syntax.Reduction reduction -> collectArrays(reduction.operand(), arrays, variables);
-            case Syntax.Variable variable -> {
-                if (arrays.containsKey(variable.name())) {
-                    variables.add(variable.name());
-                }
-            }
-            case Syntax.Literal literal -> {}
+            default -> {}
         }
     }
 

@@ -32,12 +32,12 @@ sealed interface Instruction {
         MINIMUM,
         MAXIMUM;
 
-        static Collected of(TypedReduction reduction) {
-            return switch (reduction.function()) {
-                case MEAN -> FLOATING_SUM;
-                case SUM -> reduction.operandType().isFloating() ? FLOATING_SUM : INTEGER_SUM;
-                case MIN -> MINIMUM;
-                case MAX -> MAXIMUM;
+        static Collected of(Node.Reduction reduction) {
+            return switch (reduction.kind()) {
+                case SUM -> reduction.dtype().isFloating() ? FLOATING_SUM : INTEGER_SUM;
+                case MINIMUM -> MINIMUM;
+                case MAXIMUM -> MAXIMUM;
+                default -> throw new IllegalArgumentException(reduction + " is not collected");
             };
         }
 

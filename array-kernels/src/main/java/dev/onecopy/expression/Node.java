@@ -1,24 +1,121 @@
 package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
+import dev.onecopy.array.Shape;
 import dev.onecopy.kernel.BinaryOperation;
+import dev.onecopy.kernel.UnaryOperation;
+import java.util.List;
 
-/** A typed operation of a {@link Graph}; operands are the numbers of other nodes. */
-sealed interface Node {
+/**
+ * A typed operation of a {@link Graph}; operands are the numbers of other nodes, smaller than its own.
+ *
+ * <p>Element-wise nodes have the shape that their operands broadcast to. {@link Barrier Barriers} need all of their
+ * operand before they have one element; what is indexed, transposed or reshaped is never an element-wise node: typing
+ * pushes views down to inputs and barriers.
+ */
+public sealed interface Node {
+    /** The number that stands for no operand. */
+    int NO_NODE = -1;
+
     DType dtype();
 
-    /** The elements of the variable's array. */
-    record Input(String variable, DType dtype) implements Node {}
+    Shape shape();
 
-    /** The same element everywhere; its bits as {@link dev.onecopy.kernel.Elements} has them. */
-    record Constant(DType dtype, long bits) implements Node {}
+    /** A node that needs a whole pass over its operands; its result is C-contiguous. */
+    sealed interface Barrier extends Node permits Reduction, Scan, Quantile, Histogram, Stack, Edges {}
 
-    /** The merged and rounded result of a reduction: a leaf of what stands around the reductions. */
-    record Result(int reduction, DType dtype) implements Node {}
+    /** Elements of the variable's array; the layout's offset counts from the array's first element. */
+    record Input(String variable, DType dtype, Layout layout) implements Node {
+        @Override
+        public Shape shape() {
+            return layout.shape();
+        }
+    }
 
-    record Conversion(int operand, DType dtype) implements Node {}
+    /** One element; its bits as {@link dev.onecopy.kernel.Elements} has them. */
+    record Constant(DType dtype, long bits) implements Node {
+        @Override
+        public Shape shape() {
+            return Shape.of();
+        }
+    }
 
-    record Negation(int operand, DType dtype) implements Node {}
+    /** Its operand in another dtype, as {@code astype} converts. */
+    record Conversion(int operand, DType dtype, Shape shape) implements Node {}
 
-    record Binary(BinaryOperation operation, int left, int right, DType dtype) implements Node {}
+    record Unary(UnaryOperation operation, int operand, DType dtype, Shape shape) implements Node {}
+
+    /** Both operands have one dtype; that of comparisons and logical operations is bool whatever theirs. */
+    record Binary(BinaryOperation operation, int left, int right, DType dtype, Shape shape) implements Node {}
+
+    /** {@code where(condition, ifTrue, ifFalse)}: the condition is bool, the others have the result's dtype. */
+    record Selection(int condition, int ifTrue, int ifFalse, DType dtype, Shape shape) implements Node {}
+
+    /**
+     * One element for all along the axes.
+     *
+     * @param mask of a variance the bool node of the operand's shape that says which elements count, or
+     *     {@link #NO_NODE}; always {@link #NO_NODE} of others
+     * @param parameter ddof of a variance, otherwise 0
+     * @param axes of the operand's shape
+     * @param shape of the other axes
+     */
+    record Reduction(ReductionKind kind, int operand, int mask, double parameter, Axes axes, DType dtype, Shape shape)
+            implements Barrier {}
+
+    /**
+     * As many elements as the operand has.
+     *
+     * @param axis of the operand's shape, or {@link #ALL_AXES}: over all elements in C order, and the shape has one
+     *     axis
+     */
+    record Scan(ScanKind kind, int operand, int axis, DType dtype, Shape shape) implements Barrier {
+        /** The axis of a scan over all elements in C order. */
+        public static final int ALL_AXES = -1;
+    }
+
+    /**
+     * A quantile by linear interpolation; any NaN makes it NaN, unless NaNs are ignored.
+     *
+     * @param operand floating
+     * @param probability from 0 to 1; 0.5 is the mean of the two middle ones
+     * @param ignoreNan true if NaNs do not count; NaN of none
+     */
+    record Quantile(int operand, double probability, boolean ignoreNan, Axes axes, DType dtype, Shape shape)
+            implements Barrier {}
+
+    /**
+     * How many elements fall into each of several bins of equal width. A bin has its lower edge and not its upper one,
+     * except the last, which has both; elements outside are not counted.
+     *
+     * @param binCount from 1 to 2,048
+     * @param low the lowest edge: a float64 node of shape ()
+     * @param high the highest edge: a float64 node of shape (); if both are equal, low is taken as low - 0.5 and high
+     *     as high + 0.5
+     * @param shape (binCount,)
+     */
+    record Histogram(int operand, int binCount, int low, int high, DType dtype, Shape shape) implements Barrier {}
+
+    /** Operands of one dtype and shape, one behind the other along a new first axis. */
+    record Stack(List<Integer> operands, DType dtype, Shape shape) implements Barrier {
+        public Stack {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    /**
+     * The edges of the bins of a {@link Histogram} with the same low and high: {@code linspace(low, high, binCount +
+     * 1)}, that is {@code low + i * ((high - low) / binCount)}, but for the last, which is high.
+     *
+     * @param shape (binCount + 1,)
+     */
+    record Edges(int binCount, int low, int high, DType dtype, Shape shape) implements Barrier {}
+
+    /** Elements of a barrier's result; strides and offset in bytes of its C-contiguous elements. */
+    record View(int operand, DType dtype, Layout layout) implements Node {
+        @Override
+        public Shape shape() {
+            return layout.shape();
+        }
+    }
 }

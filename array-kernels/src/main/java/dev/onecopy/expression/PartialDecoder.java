@@ -12,20 +12,20 @@ import dev.onecopy.reduction.Partial;
 final class PartialDecoder {
     private PartialDecoder() {}
 
-    static Partial decode(TypedReduction reduction, long[] words) {
+    static Partial decode(Node.Reduction reduction, long[] words) {
         if (words.length == 0) {
             return new Nothing();
         }
         if (words.length > 1) {
             throw new IllegalArgumentException(
-                    "a partial of " + reduction.function().spelling() + " has 1 word or none, not " + words.length);
+                    "a partial of " + reduction.kind() + " has 1 word or none, not " + words.length);
         }
         Collected collected = Collected.of(reduction);
         return switch (collected) {
             case FLOATING_SUM -> new FloatingSum(Double.longBitsToDouble(words[0]));
             case INTEGER_SUM -> new IntegerSum(words[0]);
             case MINIMUM, MAXIMUM ->
-                new Extreme(collected.extremum(), reduction.operandType(), element(reduction.operandType(), words[0]));
+                new Extreme(collected.extremum(), reduction.dtype(), element(reduction.dtype(), words[0]));
         };
     }
 

@@ -32,16 +32,16 @@ final class ProgramCompiler {
         this.sweep = sweep;
     }
 
-    static Program compile(Graph graph, Sweep sweep, List<TypedItem> items) {
+    static Program compile(Graph graph, Sweep sweep, List<PlannedItem> items) {
         return new ProgramCompiler(graph, sweep).compile(items);
     }
 
-    private Program compile(List<TypedItem> items) {
+    private Program compile(List<PlannedItem> items) {
         int[][] outputs = new int[items.size()][];
         for (int item = 0; item < outputs.length; item++) {
-            List<TypedReduction> reductions = items.get(item).reductions();
+            List<Integer> reductions = items.get(item).reductions();
             outputs[item] = sweep.reductions().stream()
-                    .mapToInt(reduction -> accumulator(reductions.get(reduction)))
+                    .mapToInt(reduction -> accumulator(PlannedItem.reduction(graph, reductions.get(reduction))))
                     .toArray();
         }
         RegisterAllocation registers = RegisterAllocation.of(body, slotNodes.size());
@@ -58,8 +58,10 @@ final class ProgramCompiler {
                 List.copyOf(prologue), List.copyOf(body), List.copyOf(slots), registers.count(), collectors, outputs);
     }
 
-    private int accumulator(TypedReduction reduction) {
-        Target target = new Target(Collected.of(reduction), reduction.operand());
+    private int accumulator(Node.Reduction reduction) {
+        Collected collected = Collected.of(reduction);
+        boolean integerSum = collected == Collected.INTEGER_SUM;
+        Target target = new Target(collected, integerSum ? narrow(reduction.operand()) : reduction.operand());
         Integer known = accumulators.get(target);
         if (known != null) {
             return known;
@@ -68,6 +70,14 @@ final class ProgramCompiler {
         accumulators.put(target, accumulator);
         body.add(accumulation(target, accumulator));
         return accumulator;
+    }
+
+    /** Sums of integers wrap at 64 bits: what was widened to them need not be. */
+    private int narrow(int operand) {
+        return graph.node(operand) instanceof Node.Conversion conversion
+                        && !graph.node(conversion.operand()).dtype().isFloating()
+                ? conversion.operand()
+                : operand;
     }
 
     /** A sum of products needs no memory for the products, unless they are there already. */
@@ -97,9 +107,9 @@ final class ProgramCompiler {
             }
             case Node.Input input -> input(number, input);
             case Node.Conversion conversion -> compute(number, conversion, conversion.operand(), conversion.operand());
-            case Node.Negation negation -> compute(number, negation, negation.operand(), negation.operand());
+            case Node.Unary unary -> compute(number, unary, unary.operand(), unary.operand());
             case Node.Binary binary -> compute(number, binary, binary.left(), binary.right());
-            case Node.Result result -> throw new IllegalStateException(result + " is not known while its slices run");
+            default -> throw new IllegalStateException(graph.node(number) + " is not computed by slices");
         };
     }
 

@@ -146,7 +146,7 @@ final class ProgramRun {
         switch (compute.node()) {
             case Node.Binary binary ->
                 kernels.binary(binary.operation(), dtype, left, blocks[compute.right()], target, elementCount);
-            case Node.Negation negation -> kernels.negate(dtype, left, target, elementCount);
+            case Node.Unary unary -> kernels.negate(dtype, left, target, elementCount);
             case Node.Conversion conversion ->
                 kernels.convert(program.slots().get(compute.left()).dtype(), left, dtype, target, elementCount);
             default -> throw new IllegalStateException(compute.node() + " is not computed");

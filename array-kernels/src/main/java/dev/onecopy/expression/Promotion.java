@@ -13,7 +13,7 @@ import java.math.BigInteger;
  *
  * <p>Source: NEP 50, "Promotion rules for Python scalars", and the table of {@code numpy.result_type}.
  */
-final class Promotion {
+public final class Promotion {
     private static final int BITS_A_BYTE = 8;
 
     private Promotion() {}
@@ -83,7 +83,7 @@ final class Promotion {
     }
 
     /** The bits of a double rounded to a dtype of floats. */
-    static long floatingBits(DType dtype, double value) {
+    public static long floatingBits(DType dtype, double value) {
         return dtype == DType.FLOAT32 ? Elements.bits((float) value) : Double.doubleToLongBits(value);
     }
 

@@ -18,10 +18,6 @@ sealed interface Syntax {
     /** Two operands; the column is the operator's. */
     record Binary(BinaryOperation operation, Syntax left, Syntax right, int column) implements Syntax {}
 
-    /**
-     * A reduction of all elements.
-     *
-     * @param index counts the reductions of the expression in the order in which they are closed
-     */
-    record Reduction(ReductionFunction function, Syntax operand, int index, int column) implements Syntax {}
+    /** A reduction of all elements. */
+    record Reduction(ReductionFunction function, Syntax operand, int column) implements Syntax {}
 }

@@ -38,16 +38,10 @@ final class SyntaxReader {
 
     private final Set<String> variables = new LinkedHashSet<>();
     private int nodeCount;
-    private int reductionCount;
 
     /** The names of {@link #read}'s source that must be bound, in their order. */
     Set<String> variables() {
         return variables;
-    }
-
-    /** How many reductions {@link #read}'s source has. */
-    int reductionCount() {
-        return reductionCount;
     }
 
     Syntax read(String source) {
@@ -174,7 +168,7 @@ final class SyntaxReader {
     }
 
     private Syntax reduction(ReductionFunction function, Syntax operand, Token name) {
-        return counted(new Syntax.Reduction(function, operand, reductionCount++, name.getStartIndex()));
+        return counted(new Syntax.Reduction(function, operand, name.getStartIndex()));
     }
 
     private static ReductionFunction function(Token name) {

@@ -5,11 +5,32 @@ import java.util.List;
 /**
  * The expression for one item.
  *
- * @param root the node of the result, made of results of reductions and constants
- * @param reductions by their index in the syntax
+ * @param roots the nodes of the results: one, or several if the expression returns a tuple
  */
-record TypedItem(int root, List<TypedReduction> reductions) {
-    TypedItem {
-        reductions = List.copyOf(reductions);
+public record TypedItem(List<Integer> roots) {
+    public TypedItem {
+        roots = List.copyOf(roots);
+    }
+
+    /** An item of one result. */
+    public static TypedItem of(int root) {
+        return new TypedItem(List.of(root));
+    }
+
+    /** True if the expression returns several arrays, such as counts and edges. */
+    public boolean isTuple() {
+        return roots.size() > 1;
+    }
+
+    /**
+     * The node of the only result.
+     *
+     * @throws IllegalStateException if there are several
+     */
+    public int root() {
+        if (isTuple()) {
+            throw new IllegalStateException("there are " + roots.size() + " results");
+        }
+        return roots.getFirst();
     }
 }

@@ -3,37 +3,35 @@ package dev.onecopy.expression;
 import dev.onecopy.array.DType;
 import dev.onecopy.array.Shape;
 import dev.onecopy.kernel.BinaryOperation;
-import java.util.Arrays;
-import java.util.List;
+import dev.onecopy.kernel.UnaryOperation;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Types an expression for one item by NumPy 2's rules and adds its operations to a graph. Raises what NumPy raises.
  * Recursion is as deep as the syntax tree, whose size is limited.
  */
-final class Typing {
+public final class Typing {
     private final Graph graph;
     private final Map<String, ArrayOperand> arrays;
     private final Map<String, ScalarValue> scalars;
-    private final @Nullable TypedReduction[] reductions;
 
-    private Typing(
-            Graph graph, Map<String, ArrayOperand> arrays, Map<String, ScalarValue> scalars, int reductionCount) {
+    private Typing(Graph graph, Map<String, ArrayOperand> arrays, Map<String, ScalarValue> scalars) {
         this.graph = graph;
         this.arrays = arrays;
         this.scalars = scalars;
-        this.reductions = new TypedReduction[reductionCount];
     }
 
-    static TypedItem type(
+    /**
+     * Types one item.
+     *
+     * @param graph what its operations are added to
+     * @param arrays what variables stand for
+     * @param scalars the values of the other variables
+     * @throws ExpressionException where NumPy raises an exception, and where the language has no such thing
+     */
+    public static TypedItem type(
             Expression expression, Graph graph, Map<String, ArrayOperand> arrays, Map<String, ScalarValue> scalars) {
-        Typing typing = new Typing(graph, arrays, scalars, expression.reductionCount());
-        int root = typing.root(expression.syntax());
-        List<TypedReduction> reductions =
-                Arrays.stream(typing.reductions).map(Objects::requireNonNull).toList();
-        return new TypedItem(root, reductions);
+        return TypedItem.of(new Typing(graph, arrays, scalars).root(expression.syntax()));
     }
 
     private int root(Syntax syntax) {
@@ -73,7 +71,7 @@ final class Typing {
                     "the variable '" + variable.name() + "' is both an array and a mapped value");
         }
         if (array != null) {
-            return new Typed.Elements(graph.add(new Node.Input(variable.name(), array.dtype())), array.shape());
+            return elements(graph.add(new Node.Input(variable.name(), array.dtype(), Layout.of(array))));
         }
         if (scalar != null) {
             return new Typed.Weak(scalar);
@@ -96,7 +94,15 @@ final class Typing {
             throw typeError(
                     sign.column(), "NumPy does not support the sign '" + (sign.negative() ? "-" : "+") + "' on bool");
         }
-        return sign.negative() ? withNode(operand, graph.add(new Node.Negation(node, dtype))) : operand;
+        return sign.negative()
+                ? withNode(
+                        operand,
+                        graph.add(new Node.Unary(
+                                UnaryOperation.NEGATIVE,
+                                node,
+                                dtype,
+                                graph.node(node).shape())))
+                : operand;
     }
 
     private Typed binary(Syntax.Binary syntax) {
@@ -114,11 +120,10 @@ final class Typing {
         if (syntax.operation() == BinaryOperation.SUBTRACT && dtype == DType.BOOL) {
             throw typeError(column, "NumPy does not support the operator '-' between bools");
         }
-        int node = graph.add(new Node.Binary(
-                syntax.operation(), operand(left, dtype, column), operand(right, dtype, column), dtype));
-        if (left instanceof Typed.Elements first && right instanceof Typed.Elements second) {
-            return new Typed.Elements(node, broadcast(first.shape(), second.shape(), column));
-        }
+        int first = operand(left, dtype, column);
+        int second = operand(right, dtype, column);
+        Shape shape = broadcast(graph.node(first).shape(), graph.node(second).shape(), column);
+        int node = graph.add(new Node.Binary(syntax.operation(), first, second, dtype, shape));
         return withNode(left instanceof Typed.Weak ? right : left, node);
     }
 
@@ -169,14 +174,39 @@ final class Typing {
                     "zero-size array to reduction operation " + function.spelling()
                             + " which has no identity; its shape is " + elements.shape());
         }
-        DType dtype = graph.node(elements.node()).dtype();
-        // NumPy adds up integers for a mean as float64.
-        boolean widened = function == ReductionFunction.MEAN && !dtype.isFloating();
-        TypedReduction reduction = widened
-                ? new TypedReduction(function, graph.converted(elements.node(), DType.FLOAT64), DType.FLOAT64)
-                : new TypedReduction(function, elements.node(), dtype);
-        reductions[syntax.index()] = reduction;
-        return new Typed.Reduced(graph.add(new Node.Result(syntax.index(), reduction.resultType())));
+        return new Typed.Reduced(reduction(function, elements.node()));
+    }
+
+    private int reduction(ReductionFunction function, int operand) {
+        DType dtype = graph.node(operand).dtype();
+        DType result = function.resultType(dtype);
+        return switch (function) {
+            case MIN -> reduce(ReductionKind.MINIMUM, operand, result);
+            case MAX -> reduce(ReductionKind.MAXIMUM, operand, result);
+            case SUM ->
+                reduce(ReductionKind.SUM, dtype.isFloating() ? operand : graph.converted(operand, result), result);
+            case MEAN -> mean(operand, result);
+        };
+    }
+
+    /** The sum stays a float64 until it is divided, so that a mean is rounded once. */
+    private int mean(int operand, DType result) {
+        Node node = graph.node(operand);
+        int summed = node.dtype().isFloating() ? operand : graph.converted(operand, DType.FLOAT64);
+        int sum = reduce(ReductionKind.SUM, summed, DType.FLOAT64);
+        long count = Double.doubleToLongBits((double) node.shape().elementCount());
+        int divisor = graph.add(new Node.Constant(DType.FLOAT64, count));
+        Node mean = new Node.Binary(BinaryOperation.DIVIDE, sum, divisor, DType.FLOAT64, Shape.of());
+        return graph.converted(graph.add(mean), result);
+    }
+
+    private int reduce(ReductionKind kind, int operand, DType dtype) {
+        Axes axes = Axes.all(graph.node(operand).shape());
+        return graph.add(new Node.Reduction(kind, operand, Node.NO_NODE, 0, axes, dtype, Shape.of()));
+    }
+
+    private Typed.Elements elements(int node) {
+        return new Typed.Elements(node, graph.node(node).shape());
     }
 
     private Typed.Elements elements(Typed operand, Syntax.Reduction syntax) {
@@ -203,10 +233,8 @@ final class Typing {
         };
     }
 
-    private static Typed withNode(Typed like, int node) {
-        return like instanceof Typed.Elements elements
-                ? new Typed.Elements(node, elements.shape())
-                : new Typed.Reduced(node);
+    private Typed withNode(Typed like, int node) {
+        return like instanceof Typed.Elements ? elements(node) : new Typed.Reduced(node);
     }
 
     private static ExpressionException typeError(int column, String message) {
