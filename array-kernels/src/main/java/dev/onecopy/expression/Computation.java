@@ -1,5 +1,6 @@
 package dev.onecopy.expression;
 
+import dev.onecopy.array.DType;
 import dev.onecopy.array.NdArray;
 import dev.onecopy.kernel.Interruption;
 import dev.onecopy.kernel.Kernels;
@@ -11,6 +12,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,19 @@ public final class Computation {
 
     public int itemCount() {
         return items.size();
+    }
+
+    /** The dtype of each item's result. */
+    public List<DType> resultTypes() {
+        return items.stream().map(item -> graph.node(item.root()).dtype()).toList();
+    }
+
+    /** The variables whose arrays are read. */
+    public Set<String> variables() {
+        return IntStream.range(0, grid.sweepCount())
+                .boxed()
+                .flatMap(sweep -> grid.sweep(sweep).variables().stream())
+                .collect(Collectors.toSet());
     }
 
     /** At least 1, at most 10,000 or the number of reductions. */

@@ -38,7 +38,7 @@ class ArchitectureTest {
         "dev.onecopy.internal.platform.."
     };
     private static final String[] KERNELS = {
-        "dev.onecopy.expression..", "dev.onecopy.kernel..", "dev.onecopy.reduction.."
+        "dev.onecopy.computation..", "dev.onecopy.expression..", "dev.onecopy.kernel..", "dev.onecopy.reduction.."
     };
     private static final String[] CONTRACT = {"dev.onecopy.message..", "dev.onecopy.topology..", "dev.onecopy.publish.."
     };
