@@ -36,7 +36,7 @@ final class PartialDecoder {
             case INT16 -> (short) bits;
             case INT32 -> (int) bits;
             case UINT8 -> bits & 0xffL;
-            case UINT16 -> bits & 0xffffL;
+            case UINT16, FLOAT16 -> bits & 0xffffL;
             case UINT32, FLOAT32 -> bits & 0xffff_ffffL;
             case INT64, UINT64, FLOAT64 -> bits;
         };

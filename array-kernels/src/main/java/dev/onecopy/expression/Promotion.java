@@ -42,11 +42,18 @@ public final class Promotion {
     }
 
     private static DType floating(DType left, DType right) {
+        if (fitsFloat16(left) && fitsFloat16(right)) {
+            return DType.FLOAT16;
+        }
         return fitsFloat32(left) && fitsFloat32(right) ? DType.FLOAT32 : DType.FLOAT64;
     }
 
+    private static boolean fitsFloat16(DType dtype) {
+        return dtype == DType.FLOAT16 || (dtype.isInteger() && dtype.itemsizeBytes() == 1);
+    }
+
     private static boolean fitsFloat32(DType dtype) {
-        return dtype == DType.FLOAT32 || (dtype.isInteger() && dtype.itemsizeBytes() <= 2);
+        return dtype == DType.FLOAT32 || fitsFloat16(dtype) || (dtype.isInteger() && dtype.itemsizeBytes() <= 2);
     }
 
     /**
@@ -84,7 +91,7 @@ public final class Promotion {
 
     /** The bits of a double rounded to a dtype of floats. */
     public static long floatingBits(DType dtype, double value) {
-        return dtype == DType.FLOAT32 ? Elements.bits((float) value) : Double.doubleToLongBits(value);
+        return Elements.floatingBits(dtype, value);
     }
 
     private static long integerBits(DType dtype, BigInteger value, int column) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * Single elements, and the form in which one of any dtype fits a long, its <em>bits</em>: IEEE 754 bits of a float with
- * the canonical NaN (those of a float32 in the low 32, high bits zero), two's complement of an integer (signed ones
+ * the canonical NaN (those of a float32 or float16 in the low 32 or 16, high bits zero), two's complement of an integer (signed ones
  * sign-extended, unsigned ones zero-extended), 0 or 1 of a bool.
  */
 public final class Elements {
@@ -21,11 +21,60 @@ public final class Elements {
     public static final ValueLayout.OfDouble FLOAT64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final long FLOAT16_NAN = 0x7e00;
+
     private Elements() {}
 
     /** The bits of a float32. */
     public static long bits(float value) {
         return Integer.toUnsignedLong(Float.floatToIntBits(value));
+    }
+
+    /** The bits of the float16 nearest to a float, ties to even. */
+    public static long float16Bits(float value) {
+        return Float.isNaN(value) ? FLOAT16_NAN : Float.floatToFloat16(value) & 0xffffL;
+    }
+
+    /**
+     * The bits of the element of a floating dtype that is nearest to a double, ties to even.
+     *
+     * @throws IllegalArgumentException if the dtype is not floating
+     */
+    public static long floatingBits(DType dtype, double value) {
+        return switch (dtype) {
+            case FLOAT64 -> Double.doubleToLongBits(value);
+            case FLOAT32 -> bits((float) value);
+            case FLOAT16 -> float16Bits(towardsOdd(value));
+            default -> throw new IllegalArgumentException(dtype + " is not a floating type");
+        };
+    }
+
+    /**
+     * The double that an element of a floating dtype is.
+     *
+     * @throws IllegalArgumentException if the dtype is not floating
+     */
+    public static double floating(DType dtype, long bits) {
+        return switch (dtype) {
+            case FLOAT64 -> Double.longBitsToDouble(bits);
+            case FLOAT32 -> Float.intBitsToFloat((int) bits);
+            case FLOAT16 -> Float.float16ToFloat((short) bits);
+            default -> throw new IllegalArgumentException(dtype + " is not a floating type");
+        };
+    }
+
+    /**
+     * A double cut to a float whose last bit is set if anything was cut off: rounding that to a still smaller float is
+     * rounding once. Source: Boldo and Melquiond, "When double rounding is odd".
+     */
+    public static float towardsOdd(double value) {
+        float nearest = (float) value;
+        if (nearest == value || nearest != nearest) {
+            return nearest;
+        }
+        int bits = Float.floatToRawIntBits(nearest);
+        boolean away = Math.abs(nearest) > Math.abs(value);
+        return Float.intBitsToFloat((away ? bits - 1 : bits) | 1);
     }
 
     /** The bits of the element at an offset. */
@@ -39,6 +88,7 @@ public final class Elements {
             case INT32 -> memory.get(INT32, offsetBytes);
             case UINT32 -> memory.get(INT32, offsetBytes) & 0xffff_ffffL;
             case INT64, UINT64 -> memory.get(INT64, offsetBytes);
+            case FLOAT16 -> float16Bits(Float.float16ToFloat(memory.get(INT16, offsetBytes)));
             case FLOAT32 -> bits(memory.get(FLOAT32, offsetBytes));
             case FLOAT64 -> Double.doubleToLongBits(memory.get(FLOAT64, offsetBytes));
         };

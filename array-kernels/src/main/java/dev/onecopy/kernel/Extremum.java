@@ -17,6 +17,9 @@ public enum Extremum {
                 Double.doubleToLongBits(floating(Double.longBitsToDouble(left), Double.longBitsToDouble(right)));
             case FLOAT32 ->
                 Elements.bits(floating(Float.intBitsToFloat((int) left), Float.intBitsToFloat((int) right)));
+            case FLOAT16 ->
+                Elements.float16Bits(
+                        floating(Float.float16ToFloat((short) left), Float.float16ToFloat((short) right)));
             case UINT64 -> (Long.compareUnsigned(left, right) < 0) == (this == MINIMUM) ? left : right;
             default -> this == MINIMUM ? Math.min(left, right) : Math.max(left, right);
         };

@@ -110,8 +110,7 @@ class LayoutTest {
     private static long smallInteger(DType dtype, Random random) {
         int value = random.nextInt(2 * LARGEST_ELEMENT + 1) - LARGEST_ELEMENT;
         return switch (dtype) {
-            case FLOAT64 -> Double.doubleToLongBits(value);
-            case FLOAT32 -> Elements.bits((float) value);
+            case FLOAT16, FLOAT32, FLOAT64 -> Elements.floatingBits(dtype, value);
             default -> value;
         };
     }
@@ -134,8 +133,7 @@ class LayoutTest {
         }
         long bits = Elements.read(array.dtype(), array.data(), offset);
         return switch (array.dtype()) {
-            case FLOAT64 -> Double.longBitsToDouble(bits);
-            case FLOAT32 -> Float.intBitsToFloat((int) bits);
+            case FLOAT16, FLOAT32, FLOAT64 -> Elements.floating(array.dtype(), bits);
             default -> bits;
         };
     }

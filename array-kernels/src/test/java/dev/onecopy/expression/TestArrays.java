@@ -33,8 +33,7 @@ final class TestArrays {
     static long bits(DType dtype, String text) {
         return switch (dtype) {
             case BOOL -> text.equals("True") ? 1 : 0;
-            case FLOAT64 -> Double.doubleToLongBits(floating(text));
-            case FLOAT32 -> Elements.bits((float) floating(text));
+            case FLOAT16, FLOAT32, FLOAT64 -> Elements.floatingBits(dtype, floating(text));
             default -> new BigInteger(text).longValue();
         };
     }

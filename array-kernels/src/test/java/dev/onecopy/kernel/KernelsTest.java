@@ -111,7 +111,7 @@ class KernelsTest {
             @ForAll long seed) {
         Random random = new Random(seed);
         int lanes = Math.ceilDiv(count, Kernels.LEAF_ELEMENTS) * Kernels.LANES;
-        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+        for (DType dtype : new DType[] {DType.FLOAT16, DType.FLOAT32, DType.FLOAT64}) {
             try (Arena arena = Arena.ofConfined()) {
                 Block left = repeatedOperand == 1 ? repeated(dtype, random, arena) : block(dtype, count, random, arena);
                 Block right =
@@ -222,6 +222,7 @@ class KernelsTest {
         double value = special ? SPECIAL[random.nextInt(SPECIAL.length)] : random.nextGaussian();
         return switch (dtype) {
             case FLOAT64 -> Double.doubleToRawLongBits(value);
+            case FLOAT16 -> Float.floatToFloat16((float) value);
             case FLOAT32 -> Float.floatToRawIntBits((float) value);
             case BOOL -> random.nextInt(3) * 0x40L;
             default -> random.nextLong() >> random.nextInt(Long.SIZE);

@@ -17,6 +17,7 @@ public enum DType {
     UINT16(7, "uint16", Kind.UNSIGNED, 2),
     UINT32(8, "uint32", Kind.UNSIGNED, 4),
     UINT64(9, "uint64", Kind.UNSIGNED, 8),
+    FLOAT16(10, "float16", Kind.FLOATING, 2),
     FLOAT32(11, "float32", Kind.FLOATING, 4),
     FLOAT64(12, "float64", Kind.FLOATING, 8);
 

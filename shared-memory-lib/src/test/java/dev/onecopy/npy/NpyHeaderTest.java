@@ -95,7 +95,6 @@ class NpyHeaderTest {
             value = {
                 "|O; object",
                 "<c16; complex128",
-                "<f2; float16",
                 "<f16; float128",
                 "<M8[ns]; datetime64",
                 "<m8[s]; timedelta64",

@@ -96,7 +96,7 @@ final class ReaderFromDocument implements AutoCloseable {
     private static double sum(int dtype, MemorySegment data) {
         int itemBytes = switch (dtype) {
             case 1, 2, 6 -> 1;
-            case 3, 7 -> 2;
+            case 3, 7, 10 -> 2;
             case 4, 8, 11 -> 4;
             case 5, 9, 12 -> 8;
             default -> throw new IllegalStateException("dtype " + dtype);
@@ -118,6 +118,7 @@ final class ReaderFromDocument implements AutoCloseable {
             case 7 -> Short.toUnsignedInt(data.get(SHORT, offset));
             case 8 -> Integer.toUnsignedLong(data.get(INT, offset));
             case 9 -> Double.parseDouble(Long.toUnsignedString(data.get(LONG, offset)));
+            case 10 -> Float.float16ToFloat(data.get(SHORT, offset));
             case 11 -> Float.intBitsToFloat(data.get(INT, offset));
             case 12 -> Double.longBitsToDouble(data.get(LONG, offset));
             default -> throw new IllegalStateException("dtype " + dtype);

@@ -74,6 +74,7 @@ interface ArrayContract {
         return switch (type) {
             case BOOL, INT8, INT16, INT32, INT64 -> "int64";
             case UINT8, UINT16, UINT32, UINT64 -> "uint64";
+            case FLOAT16 -> "float16";
             case FLOAT32 -> "float32";
             case FLOAT64 -> "float64";
         };

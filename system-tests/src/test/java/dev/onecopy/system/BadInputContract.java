@@ -114,7 +114,7 @@ interface BadInputContract {
                 "'<c16'; complex128",
                 "'<M8[ns]'; datetime64",
                 "'<U5'; U5",
-                "'<f2'; float16"
+                "'<f16'; float128"
             })
     default void refusesOtherDtypesAndNamesThem(String descr, String named) {
         HttpReply reply = refused(npyOf(descr, "(4,)"), 400, "unsupported_dtype");

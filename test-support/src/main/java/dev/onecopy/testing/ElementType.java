@@ -14,6 +14,7 @@ public enum ElementType {
     UINT16("uint16", "u2", 1_000),
     UINT32("uint32", "u4", 1_000),
     UINT64("uint64", "u8", 1_000),
+    FLOAT16("float16", "f2", 3),
     FLOAT32("float32", "f4", 1_000),
     FLOAT64("float64", "f8", 1_000);
 
@@ -53,6 +54,7 @@ public enum ElementType {
             case INT16, UINT16 -> target.putShort((short) value);
             case INT32, UINT32 -> target.putInt(value);
             case INT64, UINT64 -> target.putLong(value);
+            case FLOAT16 -> target.putShort(Float.floatToFloat16(value));
             case FLOAT32 -> target.putFloat(value);
             case FLOAT64 -> target.putDouble(value);
         }

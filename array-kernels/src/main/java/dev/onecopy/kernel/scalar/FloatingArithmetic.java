@@ -74,6 +74,27 @@ final class FloatingArithmetic {
         }
     }
 
+    static void float16(BinaryOperation operation, Block left, Block right, Block target, int elementCount) {
+        for (int i = 0; i < elementCount; i++) {
+            float first = Float.float16ToFloat(left.memory().get(Elements.INT16, left.offsetBytes(i)));
+            float second = Float.float16ToFloat(right.memory().get(Elements.INT16, right.offsetBytes(i)));
+            float result = switch (operation) {
+                case ADD -> first + second;
+                case SUBTRACT -> first - second;
+                case MULTIPLY -> first * second;
+                case DIVIDE -> first / second;
+            };
+            target.memory().set(Elements.INT16, target.offsetBytes(i), Float.floatToFloat16(result));
+        }
+    }
+
+    static void negateFloat16(Block source, Block target, int elementCount) {
+        for (int i = 0; i < elementCount; i++) {
+            short element = source.memory().get(Elements.INT16, source.offsetBytes(i));
+            target.memory().set(Elements.INT16, target.offsetBytes(i), (short) (element ^ Short.MIN_VALUE));
+        }
+    }
+
     static void negateFloat64(Block source, Block target, int elementCount) {
         for (int i = 0; i < elementCount; i++) {
             double result = -source.memory().get(Elements.FLOAT64, source.offsetBytes(i));

@@ -60,6 +60,12 @@ final class FloatingConversion {
                     target.memory().set(Elements.FLOAT64, target.offsetBytes(i), result);
                 }
             }
+            case FLOAT16 -> {
+                for (int i = 0; i < elementCount; i++) {
+                    double result = Float.float16ToFloat(source.memory().get(Elements.INT16, source.offsetBytes(i)));
+                    target.memory().set(Elements.FLOAT64, target.offsetBytes(i), result);
+                }
+            }
             case FLOAT64 ->
                 MemorySegment.copy(
                         source.memory(),
@@ -83,6 +89,15 @@ final class FloatingConversion {
         }
     }
 
+    static void toFloat16(DType from, Block source, Block target, int elementCount) {
+        for (int i = 0; i < elementCount; i++) {
+            float value = from == DType.FLOAT64
+                    ? Elements.towardsOdd(source.memory().get(Elements.FLOAT64, source.offsetBytes(i)))
+                    : float32(from, source, i);
+            target.memory().set(Elements.INT16, target.offsetBytes(i), Float.floatToFloat16(value));
+        }
+    }
+
     static void toFloat32(DType from, Block source, Block target, int elementCount) {
         for (int i = 0; i < elementCount; i++) {
             float result = float32(from, source, i);
@@ -94,6 +109,7 @@ final class FloatingConversion {
         return switch (from) {
             case FLOAT64 -> (float) source.memory().get(Elements.FLOAT64, source.offsetBytes(element));
             case FLOAT32 -> source.memory().get(Elements.FLOAT32, source.offsetBytes(element));
+            case FLOAT16 -> Float.float16ToFloat(source.memory().get(Elements.INT16, source.offsetBytes(element)));
             case UINT64 -> Elements.unsignedToFloat(source.memory().get(Elements.INT64, source.offsetBytes(element)));
             default -> (float) Elements.read(from, source.memory(), source.offsetBytes(element));
         };

@@ -21,6 +21,7 @@ public final class ScalarKernels implements Kernels {
         switch (to) {
             case FLOAT64 -> FloatingConversion.toFloat64(from, source, target, elementCount);
             case FLOAT32 -> FloatingConversion.toFloat32(from, source, target, elementCount);
+            case FLOAT16 -> FloatingConversion.toFloat16(from, source, target, elementCount);
             default -> IntegerConversion.convert(from, source, to, target, elementCount);
         }
     }
@@ -31,6 +32,7 @@ public final class ScalarKernels implements Kernels {
         switch (dtype) {
             case FLOAT64 -> FloatingArithmetic.float64(operation, left, right, target, elementCount);
             case FLOAT32 -> FloatingArithmetic.float32(operation, left, right, target, elementCount);
+            case FLOAT16 -> FloatingArithmetic.float16(operation, left, right, target, elementCount);
             case BOOL -> IntegerArithmetic.logical(operation, left, right, target, elementCount);
             case INT8, UINT8 -> IntegerArithmetic.bytes(operation, left, right, target, elementCount);
             case INT16, UINT16 -> IntegerArithmetic.shorts(operation, left, right, target, elementCount);
@@ -44,6 +46,7 @@ public final class ScalarKernels implements Kernels {
         switch (dtype) {
             case FLOAT64 -> FloatingArithmetic.negateFloat64(source, target, elementCount);
             case FLOAT32 -> FloatingArithmetic.negateFloat32(source, target, elementCount);
+            case FLOAT16 -> FloatingArithmetic.negateFloat16(source, target, elementCount);
             default -> IntegerArithmetic.negate(dtype, source, target, elementCount);
         }
     }

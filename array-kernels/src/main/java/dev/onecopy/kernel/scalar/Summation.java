@@ -16,6 +16,7 @@ final class Summation {
             Block leafLanes = lanes.from(first / Kernels.LEAF_ELEMENTS * Kernels.LANES);
             switch (dtype) {
                 case FLOAT64 -> leafFloat64(source.from(first), count, leafLanes);
+                case FLOAT16 -> leafFloat16(source.from(first), count, leafLanes);
                 case FLOAT32 -> leafFloat32(source.from(first), count, leafLanes);
                 default -> throw new IllegalArgumentException(dtype + " is not a floating type");
             }
@@ -28,6 +29,7 @@ final class Summation {
             Block leafLanes = lanes.from(first / Kernels.LEAF_ELEMENTS * Kernels.LANES);
             switch (dtype) {
                 case FLOAT64 -> productsFloat64(left.from(first), right.from(first), count, leafLanes);
+                case FLOAT16 -> productsFloat16(left.from(first), right.from(first), count, leafLanes);
                 case FLOAT32 -> productsFloat32(left.from(first), right.from(first), count, leafLanes);
                 default -> throw new IllegalArgumentException(dtype + " is not a floating type");
             }
@@ -39,6 +41,16 @@ final class Summation {
             double sum = -0.0;
             for (int i = lane; i < elementCount; i += Kernels.LANES) {
                 sum += source.memory().get(Elements.FLOAT64, source.offsetBytes(i));
+            }
+            lanes.memory().set(Elements.FLOAT64, lanes.offsetBytes(lane), sum);
+        }
+    }
+
+    private static void leafFloat16(Block source, int elementCount, Block lanes) {
+        for (int lane = 0; lane < Kernels.LANES; lane++) {
+            double sum = -0.0;
+            for (int i = lane; i < elementCount; i += Kernels.LANES) {
+                sum += Float.float16ToFloat(source.memory().get(Elements.INT16, source.offsetBytes(i)));
             }
             lanes.memory().set(Elements.FLOAT64, lanes.offsetBytes(lane), sum);
         }
@@ -61,6 +73,18 @@ final class Summation {
                 double product = left.memory().get(Elements.FLOAT64, left.offsetBytes(i))
                         * right.memory().get(Elements.FLOAT64, right.offsetBytes(i));
                 sum += product;
+            }
+            lanes.memory().set(Elements.FLOAT64, lanes.offsetBytes(lane), sum);
+        }
+    }
+
+    private static void productsFloat16(Block left, Block right, int elementCount, Block lanes) {
+        for (int lane = 0; lane < Kernels.LANES; lane++) {
+            double sum = -0.0;
+            for (int i = lane; i < elementCount; i += Kernels.LANES) {
+                float product = Float.float16ToFloat(left.memory().get(Elements.INT16, left.offsetBytes(i)))
+                        * Float.float16ToFloat(right.memory().get(Elements.INT16, right.offsetBytes(i)));
+                sum += Float.float16ToFloat(Float.floatToFloat16(product));
             }
             lanes.memory().set(Elements.FLOAT64, lanes.offsetBytes(lane), sum);
         }

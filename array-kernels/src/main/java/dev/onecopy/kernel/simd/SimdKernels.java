@@ -97,6 +97,10 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public void sumFloating(DType dtype, Block source, int elementCount, Block lanes) {
+        if (dtype == DType.FLOAT16) {
+            scalar.sumFloating(dtype, source, elementCount, lanes);
+            return;
+        }
         int leafCount = elementCount / LEAF_ELEMENTS;
         switch (dtype) {
             case FLOAT64 -> Float64Leaves.sum(source, leafCount, lanes);
@@ -112,7 +116,7 @@ public final class SimdKernels implements Kernels {
     @Override
     public void sumProducts(DType dtype, Block left, Block right, int elementCount, Block lanes) {
         int leafCount = elementCount / LEAF_ELEMENTS;
-        if (leafCount == 0) {
+        if (leafCount == 0 || dtype == DType.FLOAT16) {
             scalar.sumProducts(dtype, left, right, elementCount, lanes);
             return;
         }
