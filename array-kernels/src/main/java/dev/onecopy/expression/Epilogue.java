@@ -52,8 +52,9 @@ final class Epilogue {
                 yield Elements.read(dtype, right, 0);
             }
             case Node.Unary unary -> {
-                Block block = block(dtype, left, evaluate(unary.operand(), results));
-                kernels.negate(dtype, block, block, 1);
+                DType from = graph.node(unary.operand()).dtype();
+                Block block = block(from, left, evaluate(unary.operand(), results));
+                kernels.unary(unary.operation(), from, block, block, 1);
                 yield Elements.read(dtype, left, 0);
             }
             case Node.Binary binary -> {

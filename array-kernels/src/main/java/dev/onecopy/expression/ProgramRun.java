@@ -146,7 +146,10 @@ final class ProgramRun {
         switch (compute.node()) {
             case Node.Binary binary ->
                 kernels.binary(binary.operation(), dtype, left, blocks[compute.right()], target, elementCount);
-            case Node.Unary unary -> kernels.negate(dtype, left, target, elementCount);
+            case Node.Unary unary -> {
+                DType from = program.slots().get(compute.left()).dtype();
+                kernels.unary(unary.operation(), from, left, target, elementCount);
+            }
             case Node.Conversion conversion ->
                 kernels.convert(program.slots().get(compute.left()).dtype(), left, dtype, target, elementCount);
             default -> throw new IllegalStateException(compute.node() + " is not computed");

@@ -30,6 +30,7 @@ final class WeakArithmetic {
             case SUBTRACT -> bounded(first.subtract(second), column);
             case MULTIPLY -> bounded(first.multiply(second), column);
             case DIVIDE -> new FloatValue(quotient(first, second, column));
+            default -> throw new IllegalArgumentException(operation + " of numbers is not written");
         };
     }
 
@@ -82,6 +83,7 @@ final class WeakArithmetic {
                 checkDivisor(right == 0, column);
                 yield left / right;
             }
+            default -> throw new IllegalArgumentException(operation + " of numbers is not written");
         };
     }
 

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * Single elements, and the form in which one of any dtype fits a long, its <em>bits</em>: IEEE 754 bits of a float with
- * the canonical NaN (those of a float32 or float16 in the low 32 or 16, high bits zero), two's complement of an integer (signed ones
- * sign-extended, unsigned ones zero-extended), 0 or 1 of a bool.
+ * the canonical NaN (those of a float32 or float16 in the low 32 or 16, high bits zero), two's complement of an integer
+ * (signed ones sign-extended, unsigned ones zero-extended), 0 or 1 of a bool.
  */
 public final class Elements {
     /** Elements may lie at any byte. */
@@ -69,7 +69,7 @@ public final class Elements {
      */
     public static float towardsOdd(double value) {
         float nearest = (float) value;
-        if (nearest == value || nearest != nearest) {
+        if (nearest == value || Float.isNaN(nearest)) {
             return nearest;
         }
         int bits = Float.floatToRawIntBits(nearest);
@@ -91,6 +91,36 @@ public final class Elements {
             case FLOAT16 -> float16Bits(Float.float16ToFloat(memory.get(INT16, offsetBytes)));
             case FLOAT32 -> bits(memory.get(FLOAT32, offsetBytes));
             case FLOAT64 -> Double.doubleToLongBits(memory.get(FLOAT64, offsetBytes));
+        };
+    }
+
+    /**
+     * A number that orders elements of a dtype as NumPy sorts them, compared as signed: -0.0 before 0.0, every NaN is
+     * the same and last.
+     */
+    public static long key(DType dtype, MemorySegment memory, long offsetBytes) {
+        return key(dtype, read(dtype, memory, offsetBytes));
+    }
+
+    /** The key of the element that these are the bits of. */
+    public static long key(DType dtype, long bits) {
+        return switch (dtype) {
+            case FLOAT64 -> bits ^ ((bits >> 63) >>> 1);
+            case FLOAT32 -> (int) bits ^ (((int) bits >> 31) >>> 1);
+            case FLOAT16 -> (short) bits ^ (((short) bits >> 15) & Short.MAX_VALUE);
+            case UINT64 -> bits ^ Long.MIN_VALUE;
+            default -> bits;
+        };
+    }
+
+    /** The bits of the element that has this key. */
+    public static long bitsOfKey(DType dtype, long key) {
+        return switch (dtype) {
+            case FLOAT64 -> key ^ ((key >> 63) >>> 1);
+            case FLOAT32 -> ((int) key ^ (((int) key >> 31) >>> 1)) & 0xffff_ffffL;
+            case FLOAT16 -> ((short) key ^ (((short) key >> 15) & Short.MAX_VALUE)) & 0xffffL;
+            case UINT64 -> key ^ Long.MIN_VALUE;
+            default -> key;
         };
     }
 

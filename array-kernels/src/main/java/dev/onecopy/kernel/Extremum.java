@@ -2,13 +2,34 @@ package dev.onecopy.kernel;
 
 import dev.onecopy.array.DType;
 
-/**
- * The smaller or the larger of elements. Does not depend on their order: any NaN makes the result the canonical NaN,
- * and -0.0 is smaller than 0.0.
- */
+/** The smaller or the larger of elements. Does not depend on their order, and takes -0.0 for smaller than 0.0. */
 public enum Extremum {
-    MINIMUM,
-    MAXIMUM;
+    /** Any NaN makes the result the canonical NaN. */
+    MINIMUM(true, false),
+    /** Any NaN makes the result the canonical NaN. */
+    MAXIMUM(false, false),
+    /** NaN is passed over; the canonical NaN if there is nothing else. */
+    MINIMUM_NUMBER(true, true),
+    /** NaN is passed over; the canonical NaN if there is nothing else. */
+    MAXIMUM_NUMBER(false, true);
+
+    private final boolean minimum;
+    private final boolean passesOverNan;
+
+    Extremum(boolean minimum, boolean passesOverNan) {
+        this.minimum = minimum;
+        this.passesOverNan = passesOverNan;
+    }
+
+    /** True of the smallest, false of the largest. */
+    public boolean isMinimum() {
+        return minimum;
+    }
+
+    /** True if NaN is passed over. */
+    public boolean passesOverNan() {
+        return passesOverNan;
+    }
 
     /** One of two elements, given and returned as {@link Elements bits}. */
     public long of(DType dtype, long left, long right) {
@@ -18,20 +39,25 @@ public enum Extremum {
             case FLOAT32 ->
                 Elements.bits(floating(Float.intBitsToFloat((int) left), Float.intBitsToFloat((int) right)));
             case FLOAT16 ->
-                Elements.float16Bits(
-                        floating(Float.float16ToFloat((short) left), Float.float16ToFloat((short) right)));
-            case UINT64 -> (Long.compareUnsigned(left, right) < 0) == (this == MINIMUM) ? left : right;
-            default -> this == MINIMUM ? Math.min(left, right) : Math.max(left, right);
+                Elements.float16Bits(floating(Float.float16ToFloat((short) left), Float.float16ToFloat((short) right)));
+            case UINT64 -> (Long.compareUnsigned(left, right) < 0) == minimum ? left : right;
+            default -> minimum ? Math.min(left, right) : Math.max(left, right);
         };
     }
 
     /** One of two doubles. */
     public double floating(double left, double right) {
-        return this == MINIMUM ? Math.min(left, right) : Math.max(left, right);
+        if (passesOverNan && Double.isNaN(left)) {
+            return right;
+        }
+        if (passesOverNan && Double.isNaN(right)) {
+            return left;
+        }
+        return minimum ? Math.min(left, right) : Math.max(left, right);
     }
 
     /** One of two floats. */
     public float floating(float left, float right) {
-        return this == MINIMUM ? Math.min(left, right) : Math.max(left, right);
+        return (float) floating((double) left, (double) right);
     }
 }

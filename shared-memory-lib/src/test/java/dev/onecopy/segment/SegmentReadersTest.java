@@ -115,8 +115,7 @@ class SegmentReadersTest {
                 case INT16, UINT16 -> data.setAtIndex(ValueLayout.JAVA_SHORT, index, (short) element);
                 case INT32, UINT32 -> data.setAtIndex(ValueLayout.JAVA_INT, index, (int) element);
                 case INT64, UINT64 -> data.setAtIndex(ValueLayout.JAVA_LONG, index, element);
-                case FLOAT16 ->
-                    data.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16((float) element));
+                case FLOAT16 -> data.setAtIndex(ValueLayout.JAVA_SHORT, index, Float.floatToFloat16((float) element));
                 case FLOAT32 -> data.setAtIndex(ValueLayout.JAVA_FLOAT, index, (float) element);
                 case FLOAT64 -> data.setAtIndex(ValueLayout.JAVA_DOUBLE, index, (double) element);
             }

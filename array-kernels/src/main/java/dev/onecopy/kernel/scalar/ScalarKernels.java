@@ -4,9 +4,12 @@ import dev.onecopy.array.DType;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Extremum;
+import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.Moments;
+import dev.onecopy.kernel.UnaryOperation;
 
-/** The reference kernels: one plain loop for each operation and dtype. */
+/** The reference kernels: plain loops. */
 public final class ScalarKernels implements Kernels {
     @Override
     public String name() {
@@ -15,40 +18,33 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void convert(DType from, Block source, DType to, Block target, int elementCount) {
-        if (to == DType.BOOL || (from.isFloating() && !to.isFloating())) {
-            throw new IllegalArgumentException(from + " is not converted to " + to);
-        }
-        switch (to) {
-            case FLOAT64 -> FloatingConversion.toFloat64(from, source, target, elementCount);
-            case FLOAT32 -> FloatingConversion.toFloat32(from, source, target, elementCount);
-            case FLOAT16 -> FloatingConversion.toFloat16(from, source, target, elementCount);
-            default -> IntegerConversion.convert(from, source, to, target, elementCount);
+        Conversion.convert(from, source, to, target, elementCount);
+    }
+
+    @Override
+    public void unary(UnaryOperation operation, DType dtype, Block source, Block target, int elementCount) {
+        operation.requireDefinedOn(dtype);
+        if (dtype.isFloating()) {
+            FloatingOperations.unary(operation, dtype, source, target, elementCount);
+        } else {
+            IntegerOperations.unary(operation, dtype, source, target, elementCount);
         }
     }
 
     @Override
     public void binary(
             BinaryOperation operation, DType dtype, Block left, Block right, Block target, int elementCount) {
-        switch (dtype) {
-            case FLOAT64 -> FloatingArithmetic.float64(operation, left, right, target, elementCount);
-            case FLOAT32 -> FloatingArithmetic.float32(operation, left, right, target, elementCount);
-            case FLOAT16 -> FloatingArithmetic.float16(operation, left, right, target, elementCount);
-            case BOOL -> IntegerArithmetic.logical(operation, left, right, target, elementCount);
-            case INT8, UINT8 -> IntegerArithmetic.bytes(operation, left, right, target, elementCount);
-            case INT16, UINT16 -> IntegerArithmetic.shorts(operation, left, right, target, elementCount);
-            case INT32, UINT32 -> IntegerArithmetic.ints(operation, left, right, target, elementCount);
-            case INT64, UINT64 -> IntegerArithmetic.longs(operation, left, right, target, elementCount);
+        operation.requireDefinedOn(dtype);
+        if (dtype.isFloating()) {
+            FloatingOperations.binary(operation, dtype, left, right, target, elementCount);
+        } else {
+            IntegerOperations.binary(operation, dtype, left, right, target, elementCount);
         }
     }
 
     @Override
-    public void negate(DType dtype, Block source, Block target, int elementCount) {
-        switch (dtype) {
-            case FLOAT64 -> FloatingArithmetic.negateFloat64(source, target, elementCount);
-            case FLOAT32 -> FloatingArithmetic.negateFloat32(source, target, elementCount);
-            case FLOAT16 -> FloatingArithmetic.negateFloat16(source, target, elementCount);
-            default -> IntegerArithmetic.negate(dtype, source, target, elementCount);
-        }
+    public void select(DType dtype, Block condition, Block ifTrue, Block ifFalse, Block target, int elementCount) {
+        Selection.select(dtype, condition, ifTrue, ifFalse, target, elementCount);
     }
 
     @Override
@@ -63,7 +59,7 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void addLanes(Block left, Block right, Block target) {
-        FloatingArithmetic.float64(BinaryOperation.ADD, left, right, target, LANES);
+        FloatingOperations.binary(BinaryOperation.ADD, DType.FLOAT64, left, right, target, LANES);
     }
 
     @Override
@@ -72,7 +68,63 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void productFloating(DType dtype, Block source, int elementCount, Block lanes) {
+        Multiplication.floating(dtype, source, elementCount, lanes);
+    }
+
+    @Override
+    public void multiplyLanes(Block left, Block right, Block target) {
+        FloatingOperations.binary(BinaryOperation.MULTIPLY, DType.FLOAT64, left, right, target, LANES);
+    }
+
+    @Override
+    public long productInteger(DType dtype, Block source, int elementCount) {
+        return Multiplication.integer(dtype, source, elementCount);
+    }
+
+    @Override
+    public long countNonzero(DType dtype, Block source, int elementCount) {
+        return Counting.nonzero(dtype, source, elementCount);
+    }
+
+    @Override
     public long extremum(Extremum which, DType dtype, Block source, int elementCount) {
         return Extrema.of(which, dtype, source, elementCount);
+    }
+
+    @Override
+    public int argumentExtremum(Extremum which, DType dtype, Block source, int elementCount) {
+        return Extrema.argument(which, dtype, source, elementCount);
+    }
+
+    @Override
+    public Moments moments(DType dtype, Block source, int elementCount) {
+        return MomentSums.of(dtype, source, null, elementCount);
+    }
+
+    @Override
+    public Moments moments(DType dtype, Block source, Block mask, int elementCount) {
+        return MomentSums.of(dtype, source, mask, elementCount);
+    }
+
+    @Override
+    public void histogram(DType dtype, Block source, int elementCount, HistogramBins bins, Block counts) {
+        Counting.histogram(dtype, source, elementCount, bins, counts);
+    }
+
+    @Override
+    public long rank(DType dtype, Block source, int elementCount, long lowest, long highest) {
+        return Ranking.rank(dtype, source, elementCount, lowest, highest);
+    }
+
+    @Override
+    public void countKeys(
+            DType dtype, Block source, int elementCount, long lowest, long highest, int shift, Block counts) {
+        Ranking.count(dtype, source, elementCount, lowest, highest, shift, counts);
+    }
+
+    @Override
+    public int collect(DType dtype, Block source, int elementCount, long lowest, long highest, Block target) {
+        return Ranking.collect(dtype, source, elementCount, lowest, highest, target);
     }
 }

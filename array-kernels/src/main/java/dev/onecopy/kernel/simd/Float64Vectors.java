@@ -19,6 +19,7 @@ final class Float64Vectors {
             case SUBTRACT -> subtract(left, right, target, elementCount);
             case MULTIPLY -> multiply(left, right, target, elementCount);
             case DIVIDE -> divide(left, right, target, elementCount);
+            default -> throw new IllegalArgumentException("there are no vectors for " + operation);
         }
     }
 

@@ -21,7 +21,7 @@ final class Int64Vectors {
             case ADD -> add(left, right, target, elementCount);
             case SUBTRACT -> subtract(left, right, target, elementCount);
             case MULTIPLY -> multiply(left, right, target, elementCount);
-            case DIVIDE -> throw new IllegalArgumentException(operation + " is not defined on an integer");
+            default -> throw new IllegalArgumentException("there are no vectors for " + operation);
         }
     }
 

@@ -5,7 +5,10 @@ import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Extremum;
+import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.Moments;
+import dev.onecopy.kernel.UnaryOperation;
 
 /**
  * Kernels on the Vector API. Each runs whole vectors, and leaves the rest of a block, and the dtypes that it has no
@@ -61,8 +64,9 @@ public final class SimdKernels implements Kernels {
     @Override
     public void binary(
             BinaryOperation operation, DType dtype, Block left, Block right, Block target, int elementCount) {
+        operation.requireDefinedOn(dtype);
         int whole = elementCount - elementCount % lanes(dtype);
-        if (whole == 0) {
+        if (whole == 0 || operation.compareTo(BinaryOperation.DIVIDE) > 0) {
             // Not even a repeated operand may be loaded: the block of a single element is shorter than a vector.
             scalar.binary(operation, dtype, left, right, target, elementCount);
             return;
@@ -81,7 +85,12 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void negate(DType dtype, Block source, Block target, int elementCount) {
+    public void unary(UnaryOperation operation, DType dtype, Block source, Block target, int elementCount) {
+        operation.requireDefinedOn(dtype);
+        if (operation != UnaryOperation.NEGATIVE) {
+            scalar.unary(operation, dtype, source, target, elementCount);
+            return;
+        }
         int whole = elementCount - elementCount % lanes(dtype);
         switch (dtype) {
             case FLOAT64 -> Float64Vectors.negate(source, target, whole);
@@ -91,8 +100,13 @@ public final class SimdKernels implements Kernels {
             default -> whole = 0;
         }
         if (whole < elementCount) {
-            scalar.negate(dtype, source.from(whole), target.from(whole), elementCount - whole);
+            scalar.unary(operation, dtype, source.from(whole), target.from(whole), elementCount - whole);
         }
+    }
+
+    @Override
+    public void select(DType dtype, Block condition, Block ifTrue, Block ifFalse, Block target, int elementCount) {
+        scalar.select(dtype, condition, ifTrue, ifFalse, target, elementCount);
     }
 
     @Override
@@ -158,7 +172,8 @@ public final class SimdKernels implements Kernels {
     public long extremum(Extremum which, DType dtype, Block source, int elementCount) {
         int whole = elementCount - elementCount % lanes(dtype);
         boolean vectors = switch (dtype) {
-            case FLOAT64, FLOAT32, INT64, INT32 -> whole >= 4 * lanes(dtype);
+            case FLOAT64, FLOAT32 -> !which.passesOverNan() && whole >= 4 * lanes(dtype);
+            case INT64, INT32 -> whole >= 4 * lanes(dtype);
             default -> false;
         };
         if (!vectors) {
@@ -170,8 +185,64 @@ public final class SimdKernels implements Kernels {
                 : bits;
     }
 
+    @Override
+    public void productFloating(DType dtype, Block source, int elementCount, Block lanes) {
+        scalar.productFloating(dtype, source, elementCount, lanes);
+    }
+
+    @Override
+    public void multiplyLanes(Block left, Block right, Block target) {
+        binary(BinaryOperation.MULTIPLY, DType.FLOAT64, left, right, target, LANES);
+    }
+
+    @Override
+    public long productInteger(DType dtype, Block source, int elementCount) {
+        return scalar.productInteger(dtype, source, elementCount);
+    }
+
+    @Override
+    public long countNonzero(DType dtype, Block source, int elementCount) {
+        return scalar.countNonzero(dtype, source, elementCount);
+    }
+
+    @Override
+    public int argumentExtremum(Extremum which, DType dtype, Block source, int elementCount) {
+        return scalar.argumentExtremum(which, dtype, source, elementCount);
+    }
+
+    @Override
+    public Moments moments(DType dtype, Block source, int elementCount) {
+        return scalar.moments(dtype, source, elementCount);
+    }
+
+    @Override
+    public Moments moments(DType dtype, Block source, Block mask, int elementCount) {
+        return scalar.moments(dtype, source, mask, elementCount);
+    }
+
+    @Override
+    public void histogram(DType dtype, Block source, int elementCount, HistogramBins bins, Block counts) {
+        scalar.histogram(dtype, source, elementCount, bins, counts);
+    }
+
+    @Override
+    public long rank(DType dtype, Block source, int elementCount, long lowest, long highest) {
+        return scalar.rank(dtype, source, elementCount, lowest, highest);
+    }
+
+    @Override
+    public void countKeys(
+            DType dtype, Block source, int elementCount, long lowest, long highest, int shift, Block counts) {
+        scalar.countKeys(dtype, source, elementCount, lowest, highest, shift, counts);
+    }
+
+    @Override
+    public int collect(DType dtype, Block source, int elementCount, long lowest, long highest, Block target) {
+        return scalar.collect(dtype, source, elementCount, lowest, highest, target);
+    }
+
     private static long wholeExtremum(Extremum which, DType dtype, Block source, int elementCount) {
-        boolean minimum = which == Extremum.MINIMUM;
+        boolean minimum = which.isMinimum();
         return switch (dtype) {
             case FLOAT64 ->
                 Double.doubleToLongBits(

@@ -1,0 +1,33 @@
+package dev.onecopy.kernel;
+
+/**
+ * What the variance of elements is computed from.
+ *
+ * @param count how many elements
+ * @param mean of them; 0 of none
+ * @param squares the sum of the squares of their distances from the mean
+ */
+public record Moments(long count, double mean, double squares) {
+    /** Of no elements. */
+    public static final Moments NONE = new Moments(0, 0, 0);
+
+    /**
+     * Those of these elements and others together.
+     *
+     * <p>Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances"
+     * (1979).
+     */
+    public Moments and(Moments other) {
+        if (count == 0) {
+            return other;
+        }
+        if (other.count == 0) {
+            return this;
+        }
+        long all = count + other.count;
+        double distance = other.mean - mean;
+        double share = (double) other.count / all;
+        return new Moments(
+                all, Math.fma(distance, share, mean), squares + other.squares + distance * distance * (count * share));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.onecopy.kernel.scalar;
+
+import dev.onecopy.kernel.UnaryOperation;
+
+/** Functions of one float64. */
+final class FloatingFunctions {
+    /** As NumPy computes them: a float32 divided by a float32. */
+    static final float FLOAT32_RADIANS = (float) Math.PI / 180.0f;
+
+    static final float FLOAT32_DEGREES = 180.0f / (float) Math.PI;
+
+    private static final double RADIANS = Math.PI / 180.0;
+    private static final double DEGREES = 180.0 / Math.PI;
+    private static final double LN_2 = 0.6931471805599453;
+
+    private FloatingFunctions() {}
+
+    static double apply(UnaryOperation operation, double x) {
+        return switch (operation) {
+            case NEGATIVE -> -x;
+            case ABSOLUTE -> Math.abs(x);
+            case SIGN -> sign(x);
+            case SQRT -> Math.sqrt(x);
+            case CBRT -> StrictMath.cbrt(x);
+            case SQUARE -> x * x;
+            case RECIPROCAL -> 1 / x;
+            case FLOOR -> Math.floor(x);
+            case CEIL -> Math.ceil(x);
+            case TRUNC -> x < 0 || 1 / x < 0 ? Math.ceil(x) : Math.floor(x);
+            case RINT -> Math.rint(x);
+            case DEG2RAD -> x * RADIANS;
+            case RAD2DEG -> x * DEGREES;
+            default -> transcendental(operation, x);
+        };
+    }
+
+    private static double sign(double x) {
+        if (x > 0) {
+            return 1;
+        }
+        if (x < 0) {
+            return -1;
+        }
+        return x == 0 ? 0 : x;
+    }
+
+    private static double transcendental(UnaryOperation operation, double x) {
+        return switch (operation) {
+            case EXP -> StrictMath.exp(x);
+            case EXPM1 -> StrictMath.expm1(x);
+            case EXP2 -> StrictMath.pow(2, x);
+            case LOG -> StrictMath.log(x);
+            case LOG1P -> StrictMath.log1p(x);
+            case LOG2 -> StrictMath.log(x) / LN_2;
+            case LOG10 -> StrictMath.log10(x);
+            case SIN -> StrictMath.sin(x);
+            case COS -> StrictMath.cos(x);
+            case TAN -> StrictMath.tan(x);
+            case ARCSIN -> StrictMath.asin(x);
+            case ARCCOS -> StrictMath.acos(x);
+            case ARCTAN -> StrictMath.atan(x);
+            case SINH -> StrictMath.sinh(x);
+            case COSH -> StrictMath.cosh(x);
+            case TANH -> StrictMath.tanh(x);
+            case ARCSINH -> Math.copySign(StrictMath.log(Math.abs(x) + StrictMath.hypot(x, 1)), x);
+            case ARCCOSH -> StrictMath.log(x + StrictMath.sqrt((x - 1) * (x + 1)));
+            case ARCTANH -> 0.5 * (StrictMath.log1p(x) - StrictMath.log1p(-x));
+            default -> throw new IllegalArgumentException(operation + " is not a function of floats");
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.onecopy.kernel.scalar;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.Moments;
+import org.jspecify.annotations.Nullable;
+
+/** Mean and squared distances from it, in the lanes that {@link Kernels#moments(DType, Block, int)} fixes. */
+public final class MomentSums {
+    private MomentSums() {}
+
+    static Moments of(DType dtype, Block source, @Nullable Block mask, int elementCount) {
+        double[] sums = new double[Kernels.LANES];
+        long count = 0;
+        for (int i = 0; i < elementCount; i++) {
+            if (isIncluded(mask, i)) {
+                count++;
+                sums[i % Kernels.LANES] += FloatingElement.read(dtype, source, i);
+            }
+        }
+        if (count == 0) {
+            return Moments.NONE;
+        }
+        double mean = halved(sums) / count;
+        double[] distances = new double[Kernels.LANES];
+        double[] squares = new double[Kernels.LANES];
+        for (int i = 0; i < elementCount; i++) {
+            if (isIncluded(mask, i)) {
+                double distance = FloatingElement.read(dtype, source, i) - mean;
+                distances[i % Kernels.LANES] += distance;
+                squares[i % Kernels.LANES] = Math.fma(distance, distance, squares[i % Kernels.LANES]);
+            }
+        }
+        return finished(count, mean, distances, squares);
+    }
+
+    private static boolean isIncluded(@Nullable Block mask, int element) {
+        return mask == null || Elements.read(DType.BOOL, mask.memory(), mask.offsetBytes(element)) != 0;
+    }
+
+    /**
+     * The moments from the lanes of the second walk.
+     *
+     * @param distances the sums of the distances from the mean; used up
+     * @param squares the sums of their squares; used up
+     */
+    public static Moments finished(long count, double mean, double[] distances, double[] squares) {
+        double distance = halved(distances);
+        double sum = halved(squares) - distance * distance / count;
+        return new Moments(count, mean, sum < 0 ? 0 : sum);
+    }
+
+    /** The sum of all lanes, by adding the upper half to the lower until one is left; uses them up. */
+    public static double halved(double[] lanes) {
+        for (int half = lanes.length / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                lanes[lane] += lanes[lane + half];
+            }
+        }
+        return lanes[0];
+    }
+}
