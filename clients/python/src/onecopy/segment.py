@@ -1,0 +1,271 @@
+"""The segment's file, as docs/segment-format.md describes it: read in place, and held by locks while it is.
+
+Nothing here speaks HTTP: an unpickled array finds its bytes by this module alone.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+import sys
+import threading
+import uuid
+import weakref
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+if sys.platform == "linux":
+    import fcntl
+
+_MAGIC = b"ONE-COPY"
+_VERSION = 1
+_SUPERBLOCK_BYTES = 4096
+_SUPERBLOCK = struct.Struct("<8sII16sqqqII")
+_ENTRIES_USED = struct.Struct("<I")
+_ENTRIES_USED_OFFSET = 104
+_ENTRY_BYTES = 2048
+_ENTRY = struct.Struct("<QIIII16sQQ")
+_ENTRY_ID_OFFSET = 24
+_WORD = struct.Struct("<Q")
+_READABLE_STATES = (3, 4)
+_FLOCK = struct.Struct("hhxxxxqqixxxx")
+
+
+class SegmentUnavailable(Exception):
+    """The segment or the array cannot be reached through a file of this host; the service may still send it."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an array lies: what finds it again, for ever, and never finds another one.
+
+    Attributes:
+        path: of the segment's file on this host
+        segment_id: what the file must say it is
+        array_id: of the array
+        offset: of its first byte in the file
+        nbytes: how many bytes it has
+    """
+
+    path: str
+    segment_id: uuid.UUID
+    array_id: uuid.UUID
+    offset: int
+    nbytes: int
+
+
+def _crc32c_table() -> list[int]:
+    table = []
+    for byte in range(256):
+        crc = byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+        table.append(crc)
+    return table
+
+
+_CRC32C_TABLE = _crc32c_table()
+
+
+def crc32c(data: bytes) -> int:
+    """The Castagnoli CRC, which the standard library does not have."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = crc >> 8 ^ _CRC32C_TABLE[(crc ^ byte) & 0xFF]
+    return crc ^ 0xFFFFFFFF
+
+
+def lock(file: int, offset: int, nbytes: int) -> None:
+    """Takes an open file description lock for reading on exactly these bytes; closing the file releases it."""
+    _set_lock(file, offset, nbytes, fcntl.F_RDLCK)
+
+
+def unlock(file: int, offset: int, nbytes: int) -> None:
+    """Releases the lock even where a forked child has inherited the file."""
+    _set_lock(file, offset, nbytes, fcntl.F_UNLCK)
+
+
+def _set_lock(file: int, offset: int, nbytes: int, kind: int) -> None:
+    if nbytes <= 0:
+        raise ValueError("a lock of no bytes would be one of all that follow")
+    fcntl.fcntl(file, fcntl.F_OFD_SETLK, _FLOCK.pack(kind, os.SEEK_SET, offset, nbytes, 0))
+
+
+def open_file(path: str, segment_id: uuid.UUID, flags: int) -> int:
+    """Opens a segment's file and checks that it is that segment.
+
+    Raises:
+        SegmentUnavailable: if it is not there, not allowed, not valid, or another one
+    """
+    if sys.platform != "linux":
+        raise SegmentUnavailable("segments are mapped on Linux only")
+    try:
+        file = os.open(path, flags | os.O_CLOEXEC)
+    except OSError as failure:
+        raise SegmentUnavailable(f"{path}: {failure.strerror}") from failure
+    try:
+        _check_superblock(path, os.pread(file, _SUPERBLOCK_BYTES, 0), os.fstat(file).st_size, segment_id)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def _check_superblock(path: str, superblock: bytes, size: int, segment_id: uuid.UUID) -> None:
+    if len(superblock) < _SUPERBLOCK_BYTES or superblock[:8] != _MAGIC:
+        raise SegmentUnavailable(f"{path} is not a segment")
+    _, version, crc, found_id, _, file_bytes, _, _, _ = _SUPERBLOCK.unpack_from(superblock)
+    if version != _VERSION:
+        raise SegmentUnavailable(f"{path} has version {version} of the format; this client reads {_VERSION}")
+    if crc32c(superblock[8:12] + superblock[16:80]) != crc or size < file_bytes:
+        raise SegmentUnavailable(f"{path} is damaged or truncated")
+    if found_id != segment_id.bytes:
+        raise SegmentUnavailable(f"{path} is the segment {uuid.UUID(bytes=found_id)}, not {segment_id}")
+
+
+class Held:
+    """Bytes of the segment that stay this array's while this object lives; an ndarray made of it keeps it."""
+
+    def __init__(
+        self,
+        mapping: _Mapping,
+        file: int,
+        address: int,
+        place: Place,
+        dtype: np.dtype,
+        shape: tuple[int, ...],
+        strides: tuple[int, ...],
+    ) -> None:
+        self._mapping = mapping
+        self.__array_interface__: dict[str, Any] = {
+            "version": 3,
+            "typestr": dtype.str,
+            "shape": shape,
+            "strides": strides,
+            "data": (address + place.offset, True),
+        }
+        weakref.finalize(self, os.close, file)
+
+
+class _Mapping:
+    """The whole file, mapped for reading once a process: mapping it anew for each view would fault every page again."""
+
+    def __init__(self, file: int) -> None:
+        self.identity = _identity(file)
+        self.memory = mmap.mmap(file, os.fstat(file).st_size, mmap.MAP_SHARED, mmap.PROT_READ)
+        self.address = np.frombuffer(self.memory, np.uint8).ctypes.data
+        self.known: dict[uuid.UUID, tuple[int, int]] = {}
+
+    def check(self, place: Place) -> None:
+        """Sees to it that the place is the array's; to be called while its bytes are locked.
+
+        Raises:
+            SegmentUnavailable: if the array is gone
+        """
+        known = self.known.get(place.array_id)
+        if known is not None:
+            self._check_word(*known, place)
+            return
+        used = _ENTRIES_USED.unpack_from(self.memory, _ENTRIES_USED_OFFSET)[0]
+        ids = np.ndarray((used, 2), "<u8", self.memory, _SUPERBLOCK_BYTES + _ENTRY_ID_OFFSET, (_ENTRY_BYTES, 8))
+        for index in np.flatnonzero((ids == np.frombuffer(place.array_id.bytes, "<u8")).all(axis=1)):
+            generation = self._verified_generation(int(index), place)
+            if generation is not None:
+                self.known[place.array_id] = (int(index), generation)
+                return
+        raise _gone(place)
+
+    def _word(self, index: int) -> int:
+        word: int = _WORD.unpack_from(self.memory, _SUPERBLOCK_BYTES + index * _ENTRY_BYTES)[0]
+        return word
+
+    def _check_word(self, index: int, generation: int, place: Place) -> None:
+        word = self._word(index)
+        if word >> 8 != generation or word & 255 not in _READABLE_STATES:
+            self.known.pop(place.array_id, None)
+            raise _gone(place)
+
+    def _verified_generation(self, index: int, place: Place) -> int | None:
+        word = self._word(index)
+        start = _SUPERBLOCK_BYTES + index * _ENTRY_BYTES
+        entry = self.memory[start : start + _ENTRY_BYTES]
+        if word & 255 not in _READABLE_STATES or self._word(index) != word:
+            return None
+        _, crc, _, _, _, array_id, offset, nbytes = _ENTRY.unpack_from(entry)
+        intact = crc32c(_WORD.pack(word >> 8) + entry[12:]) == crc
+        found = (array_id, offset, nbytes) == (place.array_id.bytes, place.offset, place.nbytes)
+        return word >> 8 if intact and found else None
+
+
+def _gone(place: Place) -> SegmentUnavailable:
+    return SegmentUnavailable(f"the array {place.array_id} is no longer in {place.path}")
+
+
+_mappings: dict[str, _Mapping] = {}
+_mappings_guard = threading.Lock()
+
+
+def _identity(file: int) -> tuple[int, int]:
+    status = os.fstat(file)
+    return status.st_dev, status.st_ino
+
+
+def _mapping(place: Place, file: int) -> _Mapping:
+    with _mappings_guard:
+        mapping = _mappings.get(place.path)
+        if mapping is None or mapping.identity != _identity(file):
+            # A file of its own: a mapping keeps a duplicate of the one that it is made of, and with it the locks.
+            own = open_file(place.path, place.segment_id, os.O_RDONLY)
+            try:
+                mapping = _Mapping(own)
+            finally:
+                os.close(own)
+            if mapping.identity != _identity(file):
+                raise SegmentUnavailable(f"{place.path} was replaced meanwhile")
+            _mappings[place.path] = mapping
+        return mapping
+
+
+def forget(path: str) -> None:
+    """Gives the mapping up as soon as no view needs it, so that a deleted segment's memory is not kept."""
+    with _mappings_guard:
+        _mappings.pop(path, None)
+
+
+def view(place: Place, dtype: np.dtype, shape: tuple[int, ...], order: str) -> np.ndarray:
+    """The array in place, read-only, its bytes locked while the result or a view of it lives.
+
+    Raises:
+        SegmentUnavailable: if this host does not have it
+    """
+    if place.nbytes == 0:
+        return _nothing(dtype, shape, order)
+    file = open_file(place.path, place.segment_id, os.O_RDONLY)
+    try:
+        lock(file, place.offset, place.nbytes)
+        mapping = _mapping(place, file)
+        mapping.check(place)
+        held = Held(mapping, file, mapping.address, place, dtype, shape, strides(dtype, shape, order))
+    except BaseException:
+        os.close(file)
+        raise
+    return np.asarray(held)
+
+
+def _nothing(dtype: np.dtype, shape: tuple[int, ...], order: str) -> np.ndarray:
+    nothing = np.empty(shape, dtype, order="F" if order == "F" else "C")
+    nothing.flags.writeable = False
+    return nothing
+
+
+def strides(dtype: np.dtype, shape: tuple[int, ...], order: str) -> tuple[int, ...]:
+    """Bytes from one element to the next along each axis of a contiguous array."""
+    steps = []
+    step = dtype.itemsize
+    for length in shape if order == "F" else reversed(shape):
+        steps.append(step)
+        step *= length
+    return tuple(steps if order == "F" else reversed(steps))

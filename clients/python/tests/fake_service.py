@@ -1,0 +1,111 @@
+"""A service that says what a test wants it to: for answers that a real one gives only when something goes wrong."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+
+
+@dataclass
+class Request:
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: Any
+
+
+@dataclass
+class FakeService:
+    """Answers by a table of (method, path) to a status and JSON, or a function that makes these of the request.
+
+    Text instead of JSON is a stream of events.
+    """
+
+    answers: dict[tuple[str, str], Any]
+    requests: list[Request] = field(default_factory=list)
+    connections: set[tuple[str, int]] = field(default_factory=set)
+    close_after_each: bool = False
+
+    def asked(self, method: str, path: str) -> list[Request]:
+        return [request for request in self.requests if (request.method, request.path) == (method, path)]
+
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        path, _, query = handler.path.partition("?")
+        length = int(handler.headers.get("Content-Length") or 0)
+        text = handler.rfile.read(length)
+        is_json = handler.headers.get("Content-Type") == "application/json"
+        request = Request(
+            handler.command, path, query, dict(handler.headers), json.loads(text) if text and is_json else text
+        )
+        self.requests.append(request)
+        self.connections.add(handler.client_address)
+        found = self.answers.get((request.method, path), (404, {"code": "not_found", "detail": f"no {path}"}))
+        status, body = found(request) if isinstance(found, Callable) else found  # type: ignore[arg-type]
+        data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        handler.send_response(status)
+        handler.send_header("Content-Type", "text/event-stream" if isinstance(body, str) else "application/json")
+        handler.send_header("Content-Length", str(len(data)))
+        handler.end_headers()
+        handler.wfile.write(data)
+        # Closed without a word, as by a service whose patience with a silent connection is over.
+        handler.close_connection = self.close_after_each
+
+    def __enter__(self) -> FakeService:
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_any(self) -> None:
+                service.answer(self)
+
+            do_GET = do_POST = do_PUT = do_DELETE = handle_any
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+def job(status: str = "SUCCEEDED", done: int = 1, total: int = 1, **more: Any) -> dict[str, Any]:
+    """A job's representation."""
+    progress = {"slicesDone": done, "slicesTotal": total}
+    return {"id": "7", "expression": "sum(a)", "status": status, "progress": progress, **more}
+
+
+def scalar(dtype: str, value: Any) -> dict[str, Any]:
+    return {"dtype": dtype, "shape": [], "value": value}
+
+
+def array(name: str = "r", shape: tuple[int, ...] = (2, 3)) -> dict[str, Any]:
+    """An array's representation, on a host that is not this one."""
+    return {
+        "id": "00000000-0000-0000-0000-000000000001",
+        "name": name,
+        "dtype": "float32",
+        "shape": list(shape),
+        "order": "C",
+        "nbytes": 24,
+        "state": "READY",
+        "leases": 0,
+        "segmentPath": "/nowhere/segment",
+        "offsetBytes": 0,
+    }

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import eventually
+from fake_service import FakeService, array, job, scalar
+
+import onecopy
+
+
+def test_a_job_gives_numpys_scalars(oc: onecopy.Client) -> None:
+    values = np.arange(1000, dtype="int16")
+    stored = oc.put(values)
+    assert oc.run("sum(a)", a=stored) == values.sum()
+    for expression, dtype in [("sum(a)", np.int64), ("mean(a)", np.float64), ("max(a)", np.int16)]:
+        assert type(oc.run(expression, a=stored)) is dtype
+    assert math.isnan(oc.run("max(a)", a=np.array([np.nan], np.float32)))
+    assert oc.run("max(a)", a=np.array([2**64 - 1], np.uint64)) == np.uint64(2**64 - 1)
+
+
+def test_mapped_values_give_a_list_in_their_order(oc: onecopy.Client) -> None:
+    values = np.arange(1, 1000.0)
+    stored = oc.put(values)
+    assert oc.run("sum(a * i)", a=stored, map={"i": [3, 1, 2]}) == [values.sum() * i for i in (3, 1, 2)]
+    assert oc.run("sum(a * i)", a=stored, map={"i": [2]}) == [values.sum() * 2]
+    zipped = oc.run("sum(a * i + j)", a=stored, map={"i": range(3), "j": np.linspace(0, 1, 3)})
+    assert zipped == [(values * i + j).sum() for i, j in zip(range(3), np.linspace(0, 1, 3))]
+    assert math.isinf(oc.run("max(a * i)", a=stored, map={"i": [-1.0, math.inf]})[1])
+
+
+def test_arrays_are_given_by_themselves_by_name_or_as_numpys(oc: onecopy.Client) -> None:
+    values = np.arange(100_000.0)
+    oc.put(values, "named")
+    used = oc.segment()["usedBytes"]
+    assert oc.run("sum(a)", a="named") == values.sum()
+    assert oc.run("sum(a * b) - sum(c)", a=values, b=values, c=[1, 2]) == (values * values).sum() - 3
+    assert oc.run("sum(a * k)", a="named", k=np.float64(0.5)) == values.sum() / 2
+    assert eventually(lambda: oc.segment()["usedBytes"] == used), "what was put for the job is gone"
+
+
+def test_what_is_wrong_with_the_expression_is_shown_in_its_place(oc: onecopy.Client) -> None:
+    before = len(list(oc.arrays()))
+    with pytest.raises(onecopy.ExpressionError) as wrong:
+        oc.run("sum(a) + nonsense(a)", a=np.arange(3))
+    assert wrong.value.status == 400 and wrong.value.column == 9
+    assert str(wrong.value).endswith("\n    sum(a) + nonsense(a)\n             ^")
+    with pytest.raises(onecopy.OnecopyError) as unused:
+        oc.run("sum(a)", a=np.arange(3), b=1)
+    assert unused.value.code == "unused_variable"
+    with pytest.raises(TypeError, match="complex"):
+        oc.run("sum(a * k)", a=np.arange(3), map={"k": [1j]})
+    with pytest.raises(onecopy.NotFoundError):
+        oc.job("nothing")
+    assert len(list(oc.arrays())) == before, "nothing that was put for a refused job is left"
+
+
+def test_a_job_is_followed_and_found_again(oc: onecopy.Client) -> None:
+    submitted = oc.submit("sum(a)", a=np.arange(10), timeout=datetime.timedelta(seconds=30))
+    assert submitted.results() == [45]
+    assert submitted.slices[0] == submitted.slices[1] > 0 and submitted.ended
+    assert oc.job(submitted.id).status == "SUCCEEDED"
+    assert submitted.id in [found.id for found in oc.jobs()]
+    assert "SUCCEEDED" in repr(submitted)
+
+
+def test_a_failed_job_is_an_exception_with_the_problems_code() -> None:
+    problem = {"code": "job_timeout", "detail": "it took too long"}
+    with FakeService({("POST", "/v1/jobs"): (200, job("FAILED", error=problem))}) as service:
+        with onecopy.connect(service.url) as client, pytest.raises(onecopy.JobFailedError) as failed:
+            client.run("sum(a)", a="x")
+    assert (failed.value.code, failed.value.detail, failed.value.job_id) == ("job_timeout", "it took too long", "7")
+    assert failed.value.problem == problem
+
+
+def test_a_job_that_somebody_cancelled_is_an_exception_of_its_own() -> None:
+    with FakeService({("POST", "/v1/jobs"): (200, job("CANCELLED"))}) as service:
+        with onecopy.connect(service.url) as client, pytest.raises(onecopy.JobCancelledError) as cancelled:
+            client.run("sum(a)", a="x")
+    assert cancelled.value.code == "job_cancelled"
+
+
+def test_options_are_sent_as_the_service_has_them() -> None:
+    with FakeService({("POST", "/v1/jobs"): (200, job(results=[scalar("int64", 1)]))}) as service:
+        with onecopy.connect(service.url, "secret") as client:
+            client.run("a * k", a="x", k=2, map={"i": [1]}, output="y", replace=True, priority=3, timeout=1.5)
+            client.run("a", a="x", timeout="5m")
+    first, second = service.asked("POST", "/v1/jobs")
+    assert first.body == {
+        "expression": "a * k",
+        "arrays": {"a": "x"},
+        "parameters": {"k": 2},
+        "map": {"i": [1]},
+        "output": "y",
+        "replace": True,
+        "priority": 3,
+        "timeout": "1500ms",
+    }
+    assert second.body == {"expression": "a", "arrays": {"a": "x"}, "timeout": "5m"}
+    assert first.headers["Authorization"] == "Bearer secret"
+    assert first.headers["Idempotency-Key"] != second.headers["Idempotency-Key"]
+
+
+def test_arrays_and_tuples_of_them_come_as_such() -> None:
+    results = [
+        {"dtype": "float32", "shape": [2, 3], "array": array()},
+        {"tuple": [scalar("int64", 5), scalar("bool", True)]},
+    ]
+    with FakeService({("POST", "/v1/jobs"): (200, job(results=results))}) as service:
+        with onecopy.connect(service.url) as client:
+            made, parts = client.run("a", a="x", map={"i": [1, 2]})
+    assert isinstance(made, onecopy.Array) and made.shape == (2, 3) and made.name == "r"
+    assert parts == (5, True) and type(parts[0]) is np.int64 and type(parts[1]) is np.bool_
+
+
+def events(*states: dict[str, Any]) -> str:
+    return ": still there\n\n" + "".join(f"event: progress\ndata:{json.dumps(state)}\n\n" for state in states)
+
+
+def test_progress_comes_as_events() -> None:
+    ended = job(results=[scalar("int64", 9)], done=4, total=4)
+    answers = {
+        ("POST", "/v1/jobs"): (202, job("QUEUED", 0, 4)),
+        ("GET", "/v1/jobs/7/events"): (200, events(job("RUNNING", 1, 4), job("RUNNING", 3, 4), ended)),
+    }
+    with FakeService(answers) as service, onecopy.connect(service.url) as client:
+        submitted = client.submit("sum(a)", a="x")
+        assert [state.slices for state in submitted.follow()] == [(0, 4), (1, 4), (3, 4), (4, 4)]
+        assert submitted.results() == [9]
+    assert not service.asked("GET", "/v1/jobs/7")
+
+
+@pytest.mark.parametrize(
+    "stream", [(404, {"code": "not_found"}), (429, {"code": "too_many_subscribers"}), (200, events(job("RUNNING")))]
+)
+def test_without_events_or_after_a_cut_it_asks(stream: Any) -> None:
+    answers = {
+        ("POST", "/v1/jobs"): (202, job("QUEUED", 0, 4)),
+        ("GET", "/v1/jobs/7/events"): stream,
+        ("GET", "/v1/jobs/7"): (200, job(results=[scalar("int64", 9)])),
+    }
+    with FakeService(answers) as service, onecopy.connect(service.url) as client:
+        assert client.run("sum(a)", a="x", progress=True) == 9
+    assert service.asked("GET", "/v1/jobs/7")[0].query == "wait=300ms"
+
+
+def test_control_c_cancels_the_job() -> None:
+    cancelled = threading.Event()
+
+    def running(request: Any) -> Any:
+        cancelled.wait(30)
+        return 200, job("CANCELLED")
+
+    def cancel(request: Any) -> Any:
+        cancelled.set()
+        return 202, job("CANCELLED")
+
+    answers = {
+        ("POST", "/v1/jobs"): (202, job("RUNNING")),
+        ("GET", "/v1/jobs/7"): running,
+        ("POST", "/v1/jobs/7/cancel"): cancel,
+    }
+    with FakeService(answers) as service:
+        program = subprocess.Popen(
+            [sys.executable, "-c", "import onecopy; onecopy.connect().run('sum(a)', a='x')"],
+            env={**os.environ, "ONECOPY_URL": service.url},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert eventually(lambda: bool(service.asked("GET", "/v1/jobs/7")))
+        program.send_signal(signal.SIGINT)
+        _, said = program.communicate(timeout=30)
+    assert "KeyboardInterrupt" in said and program.returncode != 0
+    assert len(service.asked("POST", "/v1/jobs/7/cancel")) == 1
+
+
+def test_connections_are_kept_and_a_closed_one_is_no_failure() -> None:
+    answers = {("GET", "/v1/jobs/7"): (200, job()), ("POST", "/v1/jobs/7/cancel"): (202, job())}
+    with FakeService(answers) as service, onecopy.connect(service.url) as client:
+        for _ in range(5):
+            client.job("7").cancel()
+        assert len(service.connections) == 1
+    with FakeService(answers, close_after_each=True) as service, onecopy.connect(service.url) as client:
+        for _ in range(20):
+            client.job("7").cancel()
+        assert len(service.asked("POST", "/v1/jobs/7/cancel")) >= 20
+
+
+def test_no_service_and_no_sense_are_exceptions_too() -> None:
+    with FakeService({}) as service:
+        gone = service.url
+    with (
+        pytest.raises(onecopy.UnreachableError, match="does not answer") as unreachable,
+        onecopy.connect(gone) as client,
+    ):
+        client.segment()
+    assert isinstance(unreachable.value, ConnectionError) and unreachable.value.status == 0
+    with pytest.raises(ValueError, match="not an http"):
+        onecopy.connect("ftp://nowhere")
+
+
+def test_a_prefix_of_the_address_is_kept() -> None:
+    with FakeService({("GET", "/under/v1/jobs/7"): (200, job())}) as service:
+        with onecopy.connect(service.url + "/under/") as client:
+            assert client.job("7").id == "7"
