@@ -57,9 +57,12 @@ public final class Computation {
         }
         Map<String, ArrayOperand> operands = Map.copyOf(arrays);
         Graph graph = new Graph();
-        List<PlannedItem> typed = items.stream()
-                .map(scalars -> PlannedItem.of(graph, Typing.type(expression, graph, operands, scalars)))
+        List<TypedItem> results = items.stream()
+                .map(scalars -> Typing.type(expression, graph, operands, scalars))
                 .toList();
+        new PresentEngine(graph, operands).check(results);
+        List<PlannedItem> typed =
+                results.stream().map(item -> PlannedItem.of(graph, item)).toList();
         PlannedItem first = typed.getFirst();
         return new Computation(
                 graph,

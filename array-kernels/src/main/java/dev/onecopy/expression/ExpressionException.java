@@ -6,8 +6,8 @@ package dev.onecopy.expression;
  *
  * <p>Codes: {@code expression_syntax}, {@code expression_unsupported}, {@code expression_too_complex},
  * {@code unknown_function}, {@code unknown_variable}, {@code variable_conflict}, {@code type_error},
- * {@code overflow_error}, {@code zero_division}, {@code shape_mismatch}, {@code empty_reduction},
- * {@code nested_reduction}, {@code not_reduced}.
+ * {@code overflow_error}, {@code zero_division}, {@code shape_mismatch}, {@code empty_reduction}, {@code value_error},
+ * {@code axis_error}, {@code index_error}.
  */
 public final class ExpressionException extends RuntimeException {
     /** What {@link #column()} gives when the error belongs to no place in the source. */

@@ -50,6 +50,9 @@ final class Grid {
         for (int index = 0; index < item.reductions().size(); index++) {
             insert(group(graph, item.reductions().get(index), index), groups);
         }
+        if (groups.isEmpty()) {
+            groups.add(new Group(Shape.of(), List.of(), List.of()));
+        }
         int maximumSlices = Math.max(1, MAXIMUM_SLICES / groups.size());
         return new Grid(groups.stream()
                 .map(group -> Sweep.of(group, arrays, maximumSlices))

@@ -27,10 +27,10 @@ public final class Promotion {
             return right;
         }
         if (left.isFloating() || right.isFloating()) {
-            return floating(left, right);
+            return wider(floating(left), floating(right));
         }
         if (left.kind() == right.kind()) {
-            return left.itemsizeBytes() >= right.itemsizeBytes() ? left : right;
+            return wider(left, right);
         }
         DType signed = left.kind() == Kind.SIGNED ? left : right;
         DType unsigned = left.kind() == Kind.SIGNED ? right : left;
@@ -41,19 +41,23 @@ public final class Promotion {
         return unsigned == DType.UINT64 ? DType.FLOAT64 : DType.of(Kind.SIGNED, 2 * unsigned.itemsizeBytes());
     }
 
-    private static DType floating(DType left, DType right) {
-        if (fitsFloat16(left) && fitsFloat16(right)) {
-            return DType.FLOAT16;
+    private static DType wider(DType left, DType right) {
+        return left.itemsizeBytes() >= right.itemsizeBytes() ? left : right;
+    }
+
+    /**
+     * The smallest float that holds elements of a dtype without loss, or comes nearest: in it functions such as sqrt
+     * compute.
+     */
+    static DType floating(DType dtype) {
+        if (dtype.isFloating()) {
+            return dtype;
         }
-        return fitsFloat32(left) && fitsFloat32(right) ? DType.FLOAT32 : DType.FLOAT64;
-    }
-
-    private static boolean fitsFloat16(DType dtype) {
-        return dtype == DType.FLOAT16 || (dtype.isInteger() && dtype.itemsizeBytes() == 1);
-    }
-
-    private static boolean fitsFloat32(DType dtype) {
-        return dtype == DType.FLOAT32 || fitsFloat16(dtype) || (dtype.isInteger() && dtype.itemsizeBytes() <= 2);
+        return switch (dtype.itemsizeBytes()) {
+            case 1 -> DType.FLOAT16;
+            case 2 -> DType.FLOAT32;
+            default -> DType.FLOAT64;
+        };
     }
 
     /**
@@ -77,6 +81,15 @@ public final class Promotion {
         };
     }
 
+    /** The dtype in which NumPy adds up elements of a dtype: integers as 64 bits. */
+    static DType accumulated(DType dtype) {
+        return switch (dtype.kind()) {
+            case FLOATING -> dtype;
+            case UNSIGNED -> DType.UINT64;
+            case SIGNED, BOOLEAN -> DType.INT64;
+        };
+    }
+
     /**
      * The {@link Elements bits} of a Python scalar in a dtype that it has been promoted to.
      *
@@ -94,16 +107,17 @@ public final class Promotion {
         return Elements.floatingBits(dtype, value);
     }
 
+    /** True if a dtype of integers or bool holds the value. */
+    static boolean holds(DType dtype, BigInteger value) {
+        int bits = dtype == DType.BOOL ? 1 : dtype.itemsizeBytes() * BITS_A_BYTE;
+        return dtype.kind() == Kind.SIGNED
+                ? value.bitLength() < bits
+                : value.signum() >= 0 && value.bitLength() <= bits;
+    }
+
     private static long integerBits(DType dtype, BigInteger value, int column) {
-        int bits = dtype.itemsizeBytes() * BITS_A_BYTE;
-        boolean fits = dtype.kind() == Kind.UNSIGNED
-                ? value.signum() >= 0 && value.bitLength() <= bits
-                : value.bitLength() < bits;
-        if (!fits) {
-            throw new ExpressionException(
-                    "overflow_error",
-                    column,
-                    "the Python integer " + shortened(value) + " is out of bounds for " + dtype + " (OverflowError)");
+        if (!holds(dtype, value)) {
+            throw Errors.overflow(column, "the Python integer " + shortened(value) + " is out of bounds for " + dtype);
         }
         return value.longValue();
     }

@@ -38,6 +38,8 @@ final class SyntaxErrors extends BaseErrorListener {
         addIf(types.contains(ExpressionParser.STAR), "an operator", names);
         addIf(types.contains(ExpressionParser.OPEN), "'('", names);
         addIf(types.contains(ExpressionParser.CLOSE), "')'", names);
+        addIf(types.contains(ExpressionParser.SQUARE_CLOSE), "']'", names);
+        addIf(types.contains(ExpressionParser.COLON), "':'", names);
         addIf(types.contains(Token.EOF), "the end", names);
         return switch (names.size()) {
             case 0 -> "something else";

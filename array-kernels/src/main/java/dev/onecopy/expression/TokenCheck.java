@@ -10,12 +10,15 @@ import org.antlr.v4.runtime.Token;
  * Python that the language has no use for.
  */
 final class TokenCheck {
-    private static final String USE_ONLY = "; supported are + - * / and parentheses";
-
     private static final Map<String, String> INSTEAD = Map.of(
-            "**", "; a square can be written as a * a",
-            "[", "; reductions run over the whole array",
-            "None", "; constants are True, False, inf and nan");
+            "and", "; write (a) & (b), each side in parentheses",
+            "or", "; write (a) | (b), each side in parentheses",
+            "not", "; write ~(a), or logical_not(a) if it is not bool",
+            "if", "; write where(condition, x, y)",
+            "else", "; write where(condition, x, y)",
+            "is", "; write == or isnan(a)",
+            "@", "; a product of two vectors is sum(a * b)",
+            "for", "; functions work on whole arrays, and map takes a list of values");
 
     private TokenCheck() {}
 
@@ -31,14 +34,20 @@ final class TokenCheck {
         for (Token token : tokens) {
             checkSupported(token);
             switch (token.getType()) {
-                case ExpressionLexer.OPEN -> depth++;
-                case ExpressionLexer.CLOSE -> depth = Math.max(0, depth - 1);
+                case ExpressionLexer.OPEN, ExpressionLexer.SQUARE_OPEN -> depth++;
+                case ExpressionLexer.CLOSE, ExpressionLexer.SQUARE_CLOSE -> depth = Math.max(0, depth - 1);
                 default -> {}
             }
-            boolean sign = token.getType() == ExpressionLexer.PLUS || token.getType() == ExpressionLexer.MINUS;
-            signs = sign ? signs + 1 : 0;
+            signs = isSign(token) ? signs + 1 : 0;
             checkDepth(Math.max(depth, signs), token.getStartIndex());
         }
+    }
+
+    private static boolean isSign(Token token) {
+        return switch (token.getType()) {
+            case ExpressionLexer.PLUS, ExpressionLexer.MINUS, ExpressionLexer.TILDE -> true;
+            default -> false;
+        };
     }
 
     static void checkDepth(int depth, int column) {
@@ -62,15 +71,16 @@ final class TokenCheck {
         String text = token.getText();
         String problem = switch (token.getType()) {
             case ExpressionLexer.UNSUPPORTED_OPERATOR -> "the operator '" + text + "' is not supported";
-            case ExpressionLexer.UNSUPPORTED_BRACKET ->
-                text.equals("[") ? "indexing is not supported" : "'" + text + "' is not supported";
-            case ExpressionLexer.UNSUPPORTED_STRING -> "strings are not supported";
-            case ExpressionLexer.UNSUPPORTED_KEYWORD -> "'" + text + "' is not supported";
+            case ExpressionLexer.UNSUPPORTED_BRACKET, ExpressionLexer.UNSUPPORTED_KEYWORD ->
+                "'" + text + "' is not supported";
+            case ExpressionLexer.UNSUPPORTED_NUMBER ->
+                "complex numbers such as " + text + " are not supported: compute on real and imaginary parts as"
+                        + " two arrays";
             default -> "";
         };
         if (!problem.isEmpty()) {
             throw new ExpressionException(
-                    "expression_unsupported", token.getStartIndex(), problem + INSTEAD.getOrDefault(text, USE_ONLY));
+                    "expression_unsupported", token.getStartIndex(), problem + INSTEAD.getOrDefault(text, ""));
         }
         if (token.getType() == ExpressionLexer.UNKNOWN) {
             throw new ExpressionException(

@@ -1,15 +1,41 @@
 package dev.onecopy.expression;
 
-import dev.onecopy.array.Shape;
+import dev.onecopy.array.DType;
+import java.util.List;
 
 /** What a part of an expression turned out to be for one item. */
 sealed interface Typed {
     /** A Python scalar. */
     record Weak(ScalarValue value) implements Typed {}
 
-    /** An array, element by element: a node of the graph and the shape that it broadcasts to. */
-    record Elements(int node, Shape shape) implements Typed {}
+    /** An array or NumPy scalar: a node of the graph. */
+    record Strong(int node) implements Typed {}
 
-    /** A NumPy scalar: made of results of reductions. */
-    record Reduced(int node) implements Typed {}
+    /** A tuple or list. */
+    record Sequence(List<Typed> items) implements Typed {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** A dtype. */
+    record Type(DType dtype) implements Typed {}
+
+    /** A string. */
+    record Text(String text) implements Typed {}
+
+    /** {@code None}. */
+    record None() implements Typed {}
+
+    /** As a message calls it. */
+    default String kind() {
+        return switch (this) {
+            case Weak weak -> "the number " + weak.value().literal();
+            case Strong strong -> "an array";
+            case Sequence sequence -> "a tuple";
+            case Type type -> "the dtype " + type.dtype();
+            case Text text -> "the string '" + text.text() + "'";
+            case None none -> "None";
+        };
+    }
 }

@@ -1,9 +1,11 @@
 package dev.onecopy.expression;
 
-import dev.onecopy.array.DType;
-import dev.onecopy.array.Shape;
+import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.UnaryOperation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,14 +13,31 @@ import java.util.Map;
  * Recursion is as deep as the syntax tree, whose size is limited.
  */
 public final class Typing {
-    private final Graph graph;
     private final Map<String, ArrayOperand> arrays;
     private final Map<String, ScalarValue> scalars;
+    private final GraphBuilder builder;
+    private final Operands operands;
+    private final OperatorTyping operators;
+    private final ElementwiseTyping elementwise;
+    private final IndexTyping indices;
+    private final ShapeTyping shapes;
+    private final ReductionTyping reductions;
+    private final StatisticsTyping statistics;
+    private final QuantileTyping quantiles;
 
     private Typing(Graph graph, Map<String, ArrayOperand> arrays, Map<String, ScalarValue> scalars) {
-        this.graph = graph;
         this.arrays = arrays;
         this.scalars = scalars;
+        this.builder = new GraphBuilder(graph);
+        this.operands = new Operands(builder);
+        ViewBuilder views = new ViewBuilder(builder);
+        this.operators = new OperatorTyping(builder, operands);
+        this.elementwise = new ElementwiseTyping(builder, operands, operators);
+        this.indices = new IndexTyping(builder, views, this::type);
+        this.shapes = new ShapeTyping(builder, views);
+        this.reductions = new ReductionTyping(builder, operands, shapes);
+        this.statistics = new StatisticsTyping(builder, operands, reductions);
+        this.quantiles = new QuantileTyping(builder, operands, shapes);
     }
 
     /**
@@ -31,33 +50,35 @@ public final class Typing {
      */
     public static TypedItem type(
             Expression expression, Graph graph, Map<String, ArrayOperand> arrays, Map<String, ScalarValue> scalars) {
-        return TypedItem.of(new Typing(graph, arrays, scalars).root(expression.syntax()));
-    }
-
-    private int root(Syntax syntax) {
-        return switch (type(syntax)) {
-            case Typed.Reduced reduced -> reduced.node();
-            case Typed.Elements elements ->
-                throw new ExpressionException(
-                        "not_reduced",
-                        syntax.column(),
-                        "the result is an array of shape " + elements.shape() + ", not one value: wrap it in one of "
-                                + ReductionFunction.names());
-            case Typed.Weak weak ->
-                throw new ExpressionException(
-                        "not_reduced",
-                        syntax.column(),
-                        "no array is reduced: there must be a call of one of " + ReductionFunction.names());
-        };
+        Typing typing = new Typing(graph, arrays, scalars);
+        Syntax syntax = expression.syntax();
+        Typed result = typing.type(syntax);
+        if (result instanceof Typed.Sequence(List<Typed> items)
+                && items.stream().allMatch(Typed.Strong.class::isInstance)
+                && items.size() > 1) {
+            return new TypedItem(items.stream().map(Operands::node).toList());
+        }
+        return TypedItem.of(typing.operands.array(result, syntax.column()));
     }
 
     private Typed type(Syntax syntax) {
         return switch (syntax) {
             case Syntax.Literal literal -> new Typed.Weak(literal.value());
+            case Syntax.Text text -> new Typed.Text(text.text());
+            case Syntax.None none -> new Typed.None();
+            case Syntax.Type type -> new Typed.Type(type.dtype());
             case Syntax.Variable variable -> variable(variable);
-            case Syntax.Sign sign -> sign(sign);
-            case Syntax.Binary binary -> binary(binary);
-            case Syntax.Reduction reduction -> reduction(reduction);
+            case Syntax.Sequence sequence -> sequence(sequence);
+            case Syntax.Sign sign -> operators.sign(sign.operation(), type(sign.operand()), sign.column());
+            case Syntax.Binary binary -> {
+                Typed left = type(binary.left());
+                yield operators.operator(binary.operation(), left, type(binary.right()), binary.column());
+            }
+            case Syntax.Cast cast ->
+                new Typed.Strong(elementwise.cast(cast.dtype(), type(cast.operand()), cast.column()));
+            case Syntax.Attribute attribute -> attribute(attribute);
+            case Syntax.Subscript subscript -> indices.subscript(subscript, type(subscript.operand()));
+            case Syntax.Call call -> call(call.function(), new Arguments(call, this::type));
         };
     }
 
@@ -71,7 +92,7 @@ public final class Typing {
                     "the variable '" + variable.name() + "' is both an array and a mapped value");
         }
         if (array != null) {
-            return elements(graph.add(new Node.Input(variable.name(), array.dtype(), Layout.of(array))));
+            return new Typed.Strong(builder.add(new Node.Input(variable.name(), array.dtype(), Layout.of(array))));
         }
         if (scalar != null) {
             return new Typed.Weak(scalar);
@@ -82,162 +103,102 @@ public final class Typing {
                 "the variable '" + variable.name() + "' is neither among the arrays nor the mapped values");
     }
 
-    private Typed sign(Syntax.Sign sign) {
-        Typed operand = type(sign.operand());
-        if (operand instanceof Typed.Weak weak) {
-            ScalarValue value = weak.value();
-            return new Typed.Weak(sign.negative() ? WeakArithmetic.negate(value) : WeakArithmetic.plus(value));
+    private Typed sequence(Syntax.Sequence syntax) {
+        List<Typed> items = new ArrayList<>();
+        for (Syntax item : syntax.items()) {
+            items.add(type(item));
         }
-        int node = node(operand);
-        DType dtype = graph.node(node).dtype();
-        if (dtype == DType.BOOL) {
-            throw typeError(
-                    sign.column(), "NumPy does not support the sign '" + (sign.negative() ? "-" : "+") + "' on bool");
-        }
-        return sign.negative()
-                ? withNode(
-                        operand,
-                        graph.add(new Node.Unary(
-                                UnaryOperation.NEGATIVE,
-                                node,
-                                dtype,
-                                graph.node(node).shape())))
-                : operand;
+        return new Typed.Sequence(items);
     }
 
-    private Typed binary(Syntax.Binary syntax) {
-        Typed left = type(syntax.left());
-        Typed right = type(syntax.right());
-        int column = syntax.column();
-        if (left instanceof Typed.Weak first && right instanceof Typed.Weak second) {
-            return new Typed.Weak(WeakArithmetic.binary(syntax.operation(), first.value(), second.value(), column));
+    private Typed attribute(Syntax.Attribute syntax) {
+        Typed operand = type(syntax.operand());
+        if (!(operand instanceof Typed.Strong strong)) {
+            throw Errors.type(syntax.column(), operand.kind() + " has no attribute '" + syntax.name() + "'");
         }
-        checkOnePass(left, right, column);
-        DType dtype = commonType(left, right);
-        if (syntax.operation() == BinaryOperation.DIVIDE && !dtype.isFloating()) {
-            dtype = DType.FLOAT64;
-        }
-        if (syntax.operation() == BinaryOperation.SUBTRACT && dtype == DType.BOOL) {
-            throw typeError(column, "NumPy does not support the operator '-' between bools");
-        }
-        int first = operand(left, dtype, column);
-        int second = operand(right, dtype, column);
-        Shape shape = broadcast(graph.node(first).shape(), graph.node(second).shape(), column);
-        int node = graph.add(new Node.Binary(syntax.operation(), first, second, dtype, shape));
-        return withNode(left instanceof Typed.Weak ? right : left, node);
+        Node node = builder.node(strong.node());
+        return switch (syntax.name()) {
+            case "T" -> new Typed.Strong(shapes.transpose(strong.node(), null, syntax.column()));
+            case "ndim" -> integer(node.shape().ndim());
+            case "size" -> integer(node.shape().elementCount());
+            case "shape" ->
+                new Typed.Sequence(Arrays.stream(node.shape().toArray())
+                        .mapToObj(Typing::integer)
+                        .toList());
+            case "dtype" -> new Typed.Type(node.dtype());
+            default -> throw new IllegalArgumentException(syntax.name() + " is no attribute of the language");
+        };
     }
 
-    private static void checkOnePass(Typed left, Typed right, int column) {
-        boolean anyArray = left instanceof Typed.Elements || right instanceof Typed.Elements;
-        boolean anyReduced = left instanceof Typed.Reduced || right instanceof Typed.Reduced;
-        if (anyArray && anyReduced) {
-            throw new ExpressionException(
-                    "nested_reduction",
-                    column,
-                    "an array meets the result of a reduction, which needs a second pass over the array and is not"
-                            + " supported: compute the reduction first and pass its value in map");
+    private static Typed integer(long value) {
+        return new Typed.Weak(IntegerValue.of(value));
+    }
+
+    private Typed call(Function function, Arguments arguments) {
+        int column = arguments.column();
+        UnaryOperation unary = function.unary();
+        if (unary != null) {
+            return new Typed.Strong(operators.unary(unary, arguments.required("x"), column));
         }
-    }
-
-    private DType commonType(Typed left, Typed right) {
-        if (left instanceof Typed.Weak weak) {
-            return Promotion.of(graph.node(node(right)).dtype(), weak.value());
+        BinaryOperation binary = function.binary();
+        if (binary != null) {
+            Typed left = arguments.required("x1");
+            return new Typed.Strong(operators.binary(binary, left, arguments.required("x2"), column));
         }
-        DType dtype = graph.node(node(left)).dtype();
-        return right instanceof Typed.Weak weak
-                ? Promotion.of(dtype, weak.value())
-                : Promotion.of(dtype, graph.node(node(right)).dtype());
-    }
-
-    private int operand(Typed operand, DType dtype, int column) {
-        return operand instanceof Typed.Weak weak
-                ? graph.add(new Node.Constant(dtype, Promotion.bits(dtype, weak.value(), column)))
-                : graph.converted(node(operand), dtype);
-    }
-
-    private static Shape broadcast(Shape left, Shape right, int column) {
-        try {
-            return left.broadcast(right);
-        } catch (IllegalArgumentException mismatch) {
-            throw new ExpressionException("shape_mismatch", column, String.valueOf(mismatch.getMessage()));
-        }
-    }
-
-    private Typed reduction(Syntax.Reduction syntax) {
-        Typed.Elements elements = elements(type(syntax.operand()), syntax);
-        ReductionFunction function = syntax.function();
-        boolean needsElement = function == ReductionFunction.MIN || function == ReductionFunction.MAX;
-        if (needsElement && elements.shape().elementCount() == 0) {
-            throw new ExpressionException(
-                    "empty_reduction",
-                    syntax.column(),
-                    "zero-size array to reduction operation " + function.spelling()
-                            + " which has no identity; its shape is " + elements.shape());
-        }
-        return new Typed.Reduced(reduction(function, elements.node()));
-    }
-
-    private int reduction(ReductionFunction function, int operand) {
-        DType dtype = graph.node(operand).dtype();
-        DType result = function.resultType(dtype);
         return switch (function) {
-            case MIN -> reduce(ReductionKind.MINIMUM, operand, result);
-            case MAX -> reduce(ReductionKind.MAXIMUM, operand, result);
-            case SUM ->
-                reduce(ReductionKind.SUM, dtype.isFloating() ? operand : graph.converted(operand, result), result);
-            case MEAN -> mean(operand, result);
+            case POSITIVE -> operators.positive(arguments.required("x"), column);
+            case HISTOGRAM -> quantiles.histogram(arguments);
+            default -> new Typed.Strong(node(function, arguments));
         };
     }
 
-    /** The sum stays a float64 until it is divided, so that a mean is rounded once. */
-    private int mean(int operand, DType result) {
-        Node node = graph.node(operand);
-        int summed = node.dtype().isFloating() ? operand : graph.converted(operand, DType.FLOAT64);
-        int sum = reduce(ReductionKind.SUM, summed, DType.FLOAT64);
-        long count = Double.doubleToLongBits((double) node.shape().elementCount());
-        int divisor = graph.add(new Node.Constant(DType.FLOAT64, count));
-        Node mean = new Node.Binary(BinaryOperation.DIVIDE, sum, divisor, DType.FLOAT64, Shape.of());
-        return graph.converted(graph.add(mean), result);
+    private int node(Function function, Arguments arguments) {
+        return switch (function) {
+            case WHERE, CLIP, ROUND, NAN_TO_NUM, ASTYPE -> elementwise(function, arguments);
+            case TRANSPOSE, RESHAPE, RAVEL -> view(function, arguments);
+            case CUMSUM -> reductions.cumulativeSum(arguments);
+            case NORM -> statistics.norm(arguments);
+            case MEAN, VAR, STD, NANMEAN, NANVAR, NANSTD, AVERAGE -> statistics.type(function, arguments);
+            case MEDIAN, NANMEDIAN, PERCENTILE, NANPERCENTILE, QUANTILE, NANQUANTILE ->
+                quantiles.type(function, arguments);
+            default -> reductions.type(function, arguments);
+        };
     }
 
-    private int reduce(ReductionKind kind, int operand, DType dtype) {
-        Axes axes = Axes.all(graph.node(operand).shape());
-        return graph.add(new Node.Reduction(kind, operand, Node.NO_NODE, 0, axes, dtype, Shape.of()));
-    }
-
-    private Typed.Elements elements(int node) {
-        return new Typed.Elements(node, graph.node(node).shape());
-    }
-
-    private Typed.Elements elements(Typed operand, Syntax.Reduction syntax) {
-        return switch (operand) {
-            case Typed.Elements elements -> elements;
-            case Typed.Weak weak -> {
-                DType dtype = Promotion.defaultType(weak.value());
-                long bits = Promotion.bits(dtype, weak.value(), syntax.column());
-                yield new Typed.Elements(graph.add(new Node.Constant(dtype, bits)), Shape.of());
+    private int elementwise(Function function, Arguments arguments) {
+        int column = arguments.column();
+        return switch (function) {
+            case WHERE -> {
+                Typed condition = arguments.required("condition");
+                Typed ifTrue = arguments.required("x");
+                yield elementwise.where(condition, ifTrue, arguments.required("y"), column);
             }
-            case Typed.Reduced reduced ->
-                throw new ExpressionException(
-                        "nested_reduction",
-                        syntax.column(),
-                        "a reduction of the result of a reduction is not supported: it is one value already");
+            case CLIP -> elementwise.clip(arguments.required("a"), arguments.get("min"), arguments.get("max"), column);
+            case ROUND -> elementwise.round(arguments.required("a"), arguments.integer("decimals", 0), column);
+            case NAN_TO_NUM -> {
+                Typed nan = arguments.get("nan");
+                yield elementwise.nanToNum(
+                        arguments.required("x"),
+                        nan == null ? new Typed.Weak(new ScalarValue.FloatValue(0)) : nan,
+                        arguments.get("posinf"),
+                        arguments.get("neginf"),
+                        column);
+            }
+            default ->
+                elementwise.cast(
+                        Arguments.dtype(arguments.required("dtype"), arguments.column("dtype")),
+                        arguments.required("a"),
+                        column);
         };
     }
 
-    private static int node(Typed strong) {
-        return switch (strong) {
-            case Typed.Elements elements -> elements.node();
-            case Typed.Reduced reduced -> reduced.node();
-            case Typed.Weak weak -> throw new IllegalArgumentException(weak + " has no node");
+    private int view(Function function, Arguments arguments) {
+        int column = arguments.column();
+        int node = operands.array(arguments.required("a"), arguments.column("a"));
+        return switch (function) {
+            case TRANSPOSE -> shapes.transpose(node, arguments.get("axes"), column);
+            case RESHAPE -> shapes.reshape(node, arguments.required("shape"), column);
+            default -> shapes.ravel(node, column);
         };
-    }
-
-    private Typed withNode(Typed like, int node) {
-        return like instanceof Typed.Elements ? elements(node) : new Typed.Reduced(node);
-    }
-
-    private static ExpressionException typeError(int column, String message) {
-        return new ExpressionException("type_error", column, message + " (TypeError)");
     }
 }

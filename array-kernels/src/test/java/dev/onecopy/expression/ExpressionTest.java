@@ -30,7 +30,16 @@ class ExpressionTest {
                 "sum(a * inf)",
                 "sum(a + True) - np.nan",
                 "sum(1_000 * a)",
+                "0xff & a | 0b11 ^ 0o17",
                 "sum(a,)",
+                "a[1:, ::-1, ..., None, i]",
+                "a ** -b ** 2 // ~c % 3",
+                "(a < b) & (c != d) << 1",
+                "np.linalg.norm(a, axis=0) + linalg.norm(b, ord=np.inf)",
+                "a.astype(float32).reshape(2, -1).T",
+                "np.histogram(a, bins=10, range=(0, np.pi))[0]",
+                "percentile(a, [25, 75,], axis=(0, 1), keepdims=True)",
+                "sum(a, dtype='<f4') + np.float32(1) + np.bool(i)",
                 "mean(\n  a\n)"
             })
     void whatTheLanguageHasParses(String source) {
@@ -42,6 +51,8 @@ class ExpressionTest {
         assertThat(Expression.parse("np.sum(a * i + inf) + b.max() * True").variables())
                 .containsExactly("a", "i", "b");
         assertThat(Expression.parse("sum(sum)").variables()).containsExactly("sum");
+        assertThat(Expression.parse("a.sum(dtype=float32)[i:None] + np.pi + e").variables())
+                .containsExactly("a", "i");
     }
 
     @ParameterizedTest
@@ -49,33 +60,47 @@ class ExpressionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "sum(a ** 2)        | expression_unsupported |  6 | '**'",
-                "sum(a // 2)        | expression_unsupported |  6 | '//'",
-                "sum(a > 1)         | expression_unsupported |  6 | '>'",
-                "sum(a[0])          | expression_unsupported |  5 | indexing",
-                "sum('a')           | expression_unsupported |  4 | strings",
-                "sum(a if b else c) | expression_unsupported |  6 | 'if'",
-                "lambda x: x        | expression_unsupported |  0 | 'lambda'",
-                "sum(None)          | expression_unsupported |  4 | constants",
-                "sum(a, axis=0)     | expression_unsupported |  7 | keyword argument 'axis'",
-                "sum(a, 0)          | expression_unsupported |  7 | one argument",
-                "sum()              | expression_unsupported |  0 | one argument",
-                "a.sum(0)           | expression_unsupported |  6 | no argument",
-                "a.T                | expression_unsupported |  2 | attribute 'T'",
-                "np.pi * sum(a)     | expression_unsupported |  3 | constant 'pi'",
-                "np.linalg.norm(a)  | expression_unsupported |  3 | constant 'linalg'",
-                "sum(a)(b)          | expression_unsupported |  6 | only functions",
-                "amax(a)            | unknown_function       |  0 | sum, mean, min, max",
-                "np.std(a)          | unknown_function       |  3 | 'std'",
-                "__import__(a)      | unknown_function       |  0 | '__import__'",
-                "sum(a              | expression_syntax      |  5 | found the end where ')' was expected",
-                "sum(a))            | expression_syntax      |  6 | found ')' where the end was expected",
-                "sum(a b)           | expression_syntax      |  6 | found 'b' where ')' was expected",
-                "sum(* a)           | expression_syntax      |  4 | a number, a name",
-                "sum(a $ b)         | expression_syntax      |  6 | '$'",
-                "sum(2a)            | expression_syntax      |  5 | 'a'",
-                "sum(007 * a)       | expression_syntax      |  4 | start with 0",
-                "``                 | expression_syntax      |  0 | found the end"
+                "a < b < c              | expression_unsupported |  6 | (a < b) & (b < c)",
+                "a == b & c != d        | expression_unsupported | 11 | chained",
+                "sum(a and b)           | expression_unsupported |  6 | (a) & (b)",
+                "not a                  | expression_unsupported |  0 | ~(a)",
+                "sum(a if b else c)     | expression_unsupported |  6 | where(condition, x, y)",
+                "lambda x: x            | expression_unsupported |  0 | 'lambda'",
+                "a @ b                  | expression_unsupported |  2 | sum(a * b)",
+                "(a := 1)               | expression_unsupported |  3 | ':='",
+                "{a}                    | expression_unsupported |  0 | '{'",
+                "a * 2j                 | expression_unsupported |  4 | real and imaginary parts",
+                "a.astype(complex128)   | expression_unsupported |  9 | real and imaginary parts",
+                "np.complex64(a)        | expression_unsupported |  3 | real and imaginary parts",
+                "sum(a, out=b)          | expression_unsupported | 11 | give the job an output",
+                "sum(a, axes=0)         | expression_unsupported |  7 | its arguments are a, axis",
+                "sqrt(a, where=a > 0)   | expression_unsupported |  8 | its arguments are x",
+                "a.real                 | expression_unsupported |  2 | attributes are T",
+                "sum(a)(b)              | expression_unsupported |  6 | only functions",
+                "np.newton              | expression_unsupported |  3 | neither called nor a constant",
+                "sum()                  | type_error             |  0 | needs the argument 'a'",
+                "sqrt(a, None, b)       | type_error             | 14 | 2 arguments by position",
+                "sum(a, a=b)            | type_error             |  7 | several values for the argument 'a'",
+                "a.sum(0, axis=0)       | type_error             |  9 | several values for the argument 'axis'",
+                "sum(axis=0, a)         | expression_syntax      | 12 | without a name",
+                "len(a)                 | unknown_function       |  0 | a.size",
+                "float(a)               | unknown_function       |  0 | a.astype(float64)",
+                "np.dot(a, b)           | unknown_function       |  3 | sum(a * b)",
+                "norm(a)                | unknown_function       |  0 | linalg.norm",
+                "a.median()             | unknown_function       |  2 | median(a)",
+                "a.sort()               | unknown_function       |  2 | methods are",
+                "__import__(a)          | unknown_function       |  0 | '__import__'",
+                "sum(a                  | expression_syntax      |  5 | found the end where",
+                "sum(a))                | expression_syntax      |  6 | found ')' where",
+                "sum(a b)               | expression_syntax      |  6 | found 'b' where",
+                "a[0                    | expression_syntax      |  3 | ']'",
+                "a[]                    | expression_syntax      |  2 | found ']'",
+                "sum(* a)               | expression_syntax      |  4 | a number, a name",
+                "sum(a $ b)             | expression_syntax      |  6 | '$'",
+                "sum('a)                | expression_syntax      |  4 | no meaning",
+                "sum(2a)                | expression_syntax      |  5 | 'a'",
+                "sum(007 * a)           | expression_syntax      |  4 | start with 0",
+                "``                     | expression_syntax      |  0 | found the end"
             })
     void whatTheLanguageHasNotIsRefusedWithItsPlace(String source, String code, int column, String said) {
         ExpressionException error = catchThrowableOfType(ExpressionException.class, () -> Expression.parse(source));
@@ -139,7 +164,8 @@ class ExpressionTest {
     Arbitrary<String> texts() {
         Arbitrary<String> pieces = Arbitraries.of(
                 "sum", "(", ")", "a", "+", "-", "*", "/", "1", ".5", "e9", ",", ".", "=", "np", "**", "[", "]", " ",
-                "if", "'", "😀", "é", "\n", "max(", "mean(a)", "inf", "True");
+                "if", "'", "<", "==", "~", ":", "...", "[0]", ".T", "a.sum", "axis=", "😀", "é", "\n", "max(",
+                "mean(a)", "inf", "True");
         return Arbitraries.oneOf(
                 pieces.list().ofMaxSize(60).map(list -> String.join("", list)),
                 Arbitraries.strings().ofMaxLength(80),

@@ -38,7 +38,11 @@ class LayoutTest {
 
     @Provide
     Arbitrary<long[]> shapes() {
-        return Arbitraries.longs().between(1, 6).array(long[].class).ofMaxSize(4);
+        return Arbitraries.longs()
+                .between(1, 6)
+                .array(long[].class)
+                .ofMinSize(1)
+                .ofMaxSize(4);
     }
 
     @Provide

@@ -178,7 +178,7 @@ interface BadInputContract {
                 "sum(a *; expression_syntax",
                 "sum(a) +; expression_syntax",
                 "1 2; expression_syntax",
-                "a; not_reduced",
+                "a + None; type_error",
                 "nonsense(a); unknown_function"
             })
     default void saysWhereAnExpressionIsWrong(String expression, String code) {
