@@ -37,15 +37,6 @@ public final class ServiceClient implements AutoCloseable {
         return root;
     }
 
-    /** How many workers have mapped the segment and live. */
-    public int attachedWorkers() {
-        int attached = 0;
-        for (JsonNode worker : get("/v1/workers").path("items")) {
-            attached += worker.path("state").asString("").equals("ATTACHED") ? 1 : 0;
-        }
-        return attached;
-    }
-
     /** What lies in the segment. */
     public JsonNode segment() {
         return get("/v1/segment");

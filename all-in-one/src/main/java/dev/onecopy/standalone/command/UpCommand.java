@@ -2,6 +2,7 @@ package dev.onecopy.standalone.command;
 
 import dev.onecopy.standalone.broker.BrokerAddress;
 import dev.onecopy.standalone.launch.LaunchOptions;
+import dev.onecopy.standalone.launch.LaunchOptions.Listen;
 import dev.onecopy.standalone.launch.Launcher;
 import dev.onecopy.standalone.launch.RunningService;
 import dev.onecopy.standalone.launch.SegmentPlace;
@@ -38,10 +39,24 @@ public final class UpCommand implements Callable<Integer> {
     private @Nullable CommandSpec specification;
 
     @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            defaultValue = Listen.LOOPBACK,
+            description = "where the API listens; on any but a loopback address it needs --keys (default:"
+                    + " ${DEFAULT-VALUE})")
+    private String address = Listen.LOOPBACK;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description = "ask every caller for a key of this file, which ./onecopy key writes (default: ask nobody)")
+    private @Nullable Path keys;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "of the API on 127.0.0.1; 0 for a free one (default: ${DEFAULT-VALUE})")
+            description = "of the API; 0 for a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(
@@ -101,7 +116,8 @@ public final class UpCommand implements Callable<Integer> {
         for (Path root : importRoots) {
             require(Files.isDirectory(root), "--import-root is " + root + "; there is no such folder");
         }
-        return new LaunchOptions(port, workers, brokerAddress(), place(), capacityBytes(), importRoots);
+        return new LaunchOptions(
+                new Listen(address, port, keys), workers, brokerAddress(), place(), capacityBytes(), importRoots);
     }
 
     private SegmentPlace place() {

@@ -1,6 +1,7 @@
 package dev.onecopy.standalone.launch;
 
 import dev.onecopy.api.ApiApplication;
+import dev.onecopy.api.worker.WorkerRegistry;
 import dev.onecopy.standalone.broker.BrokerAddress;
 import dev.onecopy.standalone.broker.BrokerAddress.Encryption;
 import dev.onecopy.standalone.terminal.OnecopyException;
@@ -13,13 +14,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The API inside this JVM, on the loopback address. */
+/** The API inside this JVM. */
 final class ApiServer implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
-
+    private final LaunchOptions.Listen listen;
     private final ConfigurableApplicationContext context;
 
-    private ApiServer(ConfigurableApplicationContext context) {
+    private ApiServer(LaunchOptions.Listen listen, ConfigurableApplicationContext context) {
+        this.listen = listen;
         this.context = context;
     }
 
@@ -36,8 +37,8 @@ final class ApiServer implements AutoCloseable {
         application.setLogStartupInfo(false);
         List<String> arguments = new ArrayList<>(List.of(
                 "--logging.register-shutdown-hook=false",
-                "--server.address=" + HOST,
-                "--server.port=" + options.port(),
+                "--server.address=" + options.listen().address(),
+                "--server.port=" + options.listen().port(),
                 "--spring.rabbitmq.addresses=" + broker.hostAndPort(),
                 "--spring.rabbitmq.username=" + broker.username(),
                 "--spring.rabbitmq.password=" + broker.password(),
@@ -46,6 +47,9 @@ final class ApiServer implements AutoCloseable {
                 "--onecopy.segment.path=" + options.segment().file(),
                 "--onecopy.segment.on-stop=" + options.segment().onStop()));
         brokerSettings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        if (options.listen().keysFile() != null) {
+            arguments.add("--onecopy.access.keys-file=" + options.listen().keysFile());
+        }
         if (options.capacity() != null) {
             arguments.add("--onecopy.segment.capacity=" + options.capacity().toBytes() + "B");
         }
@@ -54,7 +58,7 @@ final class ApiServer implements AutoCloseable {
                     + options.importRoots().get(root).toAbsolutePath());
         }
         try {
-            return new ApiServer(application.run(arguments.toArray(String[]::new)));
+            return new ApiServer(options.listen(), application.run(arguments.toArray(String[]::new)));
         } catch (RuntimeException failure) {
             throw new OnecopyException("the API did not start: " + reason(failure), failure);
         }
@@ -68,10 +72,15 @@ final class ApiServer implements AutoCloseable {
         return Objects.requireNonNullElse(deepest.getMessage(), deepest.toString());
     }
 
-    /** {@code http://127.0.0.1:PORT}. */
+    /** How many workers have mapped the segment and live. */
+    int attachedWorkers() {
+        return context.getBean(WorkerRegistry.class).attached().size();
+    }
+
+    /** Where this host reaches it, such as {@code http://127.0.0.1:8080}. */
     URI root() {
         String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"), "port");
-        return URI.create("http://" + HOST + ":" + port);
+        return URI.create("http://" + listen.reachableAddress() + ":" + port);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.onecopy.standalone.terminal.OnecopyException;
 import dev.onecopy.standalone.terminal.Termination;
 import dev.onecopy.topology.Topology;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class Launcher {
      */
     public RunningService launch(LaunchOptions options) {
         Path workerJar = WorkerJar.find(System.getenv());
-        requireFree(options.port());
+        requireFree(options.listen());
         Ending ending = new Ending(console);
         try {
             return launch(options, workerJar, ending);
@@ -69,7 +68,7 @@ public final class Launcher {
         ending.add(workers);
         ServiceClient client = new ServiceClient(api.root());
         ending.add(client);
-        awaitReady(client, workers, options.workers());
+        awaitReady(api, workers, options.workers());
         return new RunningService(client, workers, segment, ending);
     }
 
@@ -117,11 +116,11 @@ public final class Launcher {
         return settings;
     }
 
-    private void awaitReady(ServiceClient client, WorkerProcesses workers, int expected) {
+    private void awaitReady(ApiServer api, WorkerProcesses workers, int expected) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         int attached = -1;
         while (true) {
-            int now = client.attachedWorkers();
+            int now = api.attachedWorkers();
             if (now != attached) {
                 console.progress(now + " of " + expected + " workers have mapped the segment");
                 attached = now;
@@ -139,13 +138,13 @@ public final class Launcher {
     }
 
     /** Asked before anything is started: the server would find out last. */
-    private static void requireFree(int port) {
+    private static void requireFree(LaunchOptions.Listen listen) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            probe.bind(new InetSocketAddress(listen.address(), listen.port()));
         } catch (IOException taken) {
-            throw new OnecopyException("port " + port + " of 127.0.0.1 is taken (" + taken.getMessage()
-                    + "); choose another one with --port, or 0 for a free one");
+            throw new OnecopyException("port " + listen.port() + " of " + listen.address() + " cannot be had ("
+                    + taken.getMessage() + "); choose another one with --port, or 0 for a free one");
         }
     }
 }

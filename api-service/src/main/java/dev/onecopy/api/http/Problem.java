@@ -6,7 +6,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /** Problem details as this service writes them: RFC 9457 with a stable {@code code}. */
-final class Problem {
+public final class Problem {
     private static final String CODE = "code";
     private static final String TYPE_PREFIX = "urn:onecopy:problem:";
 
@@ -16,10 +16,16 @@ final class Problem {
         return TYPE_PREFIX + code;
     }
 
-    static ProblemDetail of(HttpStatus status, String code, String detail) {
+    /** A problem with what is wrong in one sentence. */
+    public static ProblemDetail of(HttpStatus status, String code, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         complete(problem, code);
         return problem;
+    }
+
+    /** What a valid key is told that does not allow what it was used for. */
+    public static ProblemDetail forbiddenRole() {
+        return of(HttpStatus.FORBIDDEN, "forbidden_role", "the role of this key does not allow this request");
     }
 
     /** Gives a problem of the framework's making its code, unless it has one. */

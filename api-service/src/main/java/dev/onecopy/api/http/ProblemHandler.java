@@ -28,6 +28,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -136,6 +137,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 ? Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid))
                 : Problem.of(
                         HttpStatus.BAD_REQUEST, invalid.code(), message(invalid), Map.of("column", invalid.column()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(AccessDeniedException refused) {
+        return Problem.forbiddenRole();
     }
 
     /** A client that hung up hears nothing of it; one that sent half a body and still listens does. */

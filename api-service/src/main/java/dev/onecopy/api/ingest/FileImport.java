@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
 /** Copies an .npy file of this host into the segment. Whatever goes wrong, nothing of it stays allocated. */
@@ -41,6 +42,7 @@ public class FileImport {
      * @throws dev.onecopy.segment.NameTakenException if the name is taken
      * @throws InvalidNameException if the name is not one
      */
+    @PreAuthorize("hasRole('ADMINISTER')")
     public ArrayEntry importFile(String path, @Nullable String name) throws NpyFormatException {
         if (name != null) {
             ArrayName.checkFree(segment, name);

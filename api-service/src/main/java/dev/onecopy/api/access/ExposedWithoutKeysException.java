@@ -1,4 +1,4 @@
-package dev.onecopy.api.config;
+package dev.onecopy.api.access;
 
 /** The service would be reachable from other machines and asks nobody for a key. */
 public class ExposedWithoutKeysException extends RuntimeException {
@@ -6,6 +6,6 @@ public class ExposedWithoutKeysException extends RuntimeException {
 
     ExposedWithoutKeysException(String address) {
         super("the service would listen on " + address
-                + ", which is not a loopback address, and this version has no keys");
+                + ", which is not a loopback address, and asks nobody for a key");
     }
 }

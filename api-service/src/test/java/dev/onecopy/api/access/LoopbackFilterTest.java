@@ -1,4 +1,4 @@
-package dev.onecopy.api.http;
+package dev.onecopy.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 class LoopbackFilterTest {
     private final LoopbackFilter filter = new LoopbackFilter(
             new HttpProperties(null, List.of("api-service"), Duration.ofSeconds(1)),
-            JsonMapper.builder().build());
+            new ApiKeys(null),
+            new RefusalWriter(JsonMapper.builder().build()));
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/arrays");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

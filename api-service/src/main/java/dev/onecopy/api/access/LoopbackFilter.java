@@ -1,6 +1,7 @@
-package dev.onecopy.api.http;
+package dev.onecopy.api.access;
 
 import dev.onecopy.api.config.HttpProperties;
+import dev.onecopy.api.http.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,15 +17,14 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps web pages of other sites away from a service that asks nobody for a key: a browser on this machine would carry
- * their requests here, by DNS rebinding under a foreign {@code Host}, otherwise with a foreign {@code Origin}.
+ * their requests here, by DNS rebinding under a foreign {@code Host}, otherwise with a foreign {@code Origin}. Where a
+ * key is needed, no page has one to send.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -32,13 +32,20 @@ class LoopbackFilter extends OncePerRequestFilter {
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Set<String> allowedHosts;
-    private final JsonMapper json;
+    private final ApiKeys keys;
+    private final RefusalWriter refusals;
 
-    LoopbackFilter(HttpProperties properties, JsonMapper json) {
+    LoopbackFilter(HttpProperties properties, ApiKeys keys, RefusalWriter refusals) {
         this.allowedHosts = Stream.concat(LOOPBACK_HOSTS.stream(), properties.allowedHosts().stream())
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
-        this.json = json;
+        this.keys = keys;
+        this.refusals = refusals;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return keys.areRequired();
     }
 
     @Override
@@ -49,9 +56,7 @@ class LoopbackFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        response.setStatus(HttpStatus.FORBIDDEN.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(refusal.get()));
+        refusals.write(response, refusal.get());
     }
 
     private Optional<ProblemDetail> refusal(HttpServletRequest request) {
