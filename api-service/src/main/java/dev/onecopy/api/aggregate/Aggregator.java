@@ -26,7 +26,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Aggregator {
     private static final Logger log = LoggerFactory.getLogger(Aggregator.class);
-    private static final int ONLY_STAGE = 0;
 
     private final RunningJobs running;
     private final Dispatcher dispatcher;
@@ -42,8 +41,8 @@ class Aggregator {
 
     void accept(ResultMessage result) {
         Optional<JobRun> run = running.find(result.jobId()).filter(one -> one.number() == result.run());
-        OptionalInt index = run.isPresent() && result.stage() == ONLY_STAGE
-                ? run.get().plan().taskIndex(result.slice(), result.firstItem())
+        OptionalInt index = run.isPresent()
+                ? run.get().find(result.stage(), result.slice(), result.firstItem())
                 : OptionalInt.empty();
         if (run.isEmpty() || index.isEmpty()) {
             metrics.dropped();
@@ -76,7 +75,7 @@ class Aggregator {
     private void computed(JobRun run, int index, ResultMessage result) {
         List<List<Partial>> partials;
         try {
-            partials = decode(run.plan(), index, result.partials());
+            partials = decode(run.group(index), result.partials());
         } catch (IllegalArgumentException unreadable) {
             metrics.dropped();
             return;
@@ -122,8 +121,8 @@ class Aggregator {
         }
     }
 
-    private static List<List<Partial>> decode(JobPlan plan, int index, List<List<long[]>> words) {
-        Computation computation = plan.group(index).computation();
+    private static List<List<Partial>> decode(JobPlan.ItemGroup group, List<List<long[]>> words) {
+        Computation computation = group.computation();
         if (words.size() != computation.itemCount()) {
             throw new IllegalArgumentException(
                     "partials of " + words.size() + " items; expected " + computation.itemCount());

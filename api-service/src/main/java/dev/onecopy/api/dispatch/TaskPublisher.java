@@ -56,7 +56,7 @@ class TaskPublisher implements TaskSender {
                 segment.segmentId(),
                 run.job().id(),
                 run.number(),
-                0,
+                task.stage(),
                 task.slice(),
                 task.attempt(),
                 Computation.PLAN_VERSION,

@@ -7,7 +7,6 @@ import dev.onecopy.segment.ArrayReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * A job cut into tasks: every slice of the grid for every group of items. The bits of a result do not depend on how the
@@ -34,29 +33,6 @@ public record JobPlan(Map<String, ArrayLease> leases, List<ItemGroup> groups) im
     /** Slices times groups. */
     public int taskCount() {
         return Math.multiplyExact(sliceCount(), groups.size());
-    }
-
-    /** Which items a task is about. */
-    public ItemGroup group(int taskIndex) {
-        return groups.get(taskIndex % groups.size());
-    }
-
-    /** Which slice of the grid a task is about. */
-    public int slice(int taskIndex) {
-        return taskIndex / groups.size();
-    }
-
-    /** The task of this slice and the group that starts with this item; empty if the plan has none. */
-    public OptionalInt taskIndex(int slice, int firstItem) {
-        if (slice < 0 || slice >= sliceCount()) {
-            return OptionalInt.empty();
-        }
-        for (int group = 0; group < groups.size(); group++) {
-            if (groups.get(group).firstItem() == firstItem) {
-                return OptionalInt.of(slice * groups.size() + group);
-            }
-        }
-        return OptionalInt.empty();
     }
 
     /** Bytes of the arrays that stay where they are while the job runs. */

@@ -5,15 +5,19 @@ import dev.onecopy.reduction.Partial;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one run of a job: which wait, which are out, which have their partials. A task is done once, however
- * often it is delivered: later results of it change nothing. Thread-safe.
+ * The tasks of one run of a job: which wait, which are out, which are done. Each group of items goes through its stages
+ * by itself; the tasks of a stage are added when the one before is complete. A task is done once, however often it is
+ * delivered: later results of it change nothing. Thread-safe.
  */
 public final class JobRun {
     /** How the run stands after a result. */
@@ -28,19 +32,25 @@ public final class JobRun {
 
     /** What is known of one task. */
     private static final class TaskState {
+        final GroupRun group;
+        final int slice;
         int attempt;
         int losses;
         boolean out;
+        boolean done;
         long sentAtNanoseconds;
 
-        @Nullable
-        List<List<Partial>> partials;
+        TaskState(GroupRun group, int slice) {
+            this.group = group;
+            this.slice = slice;
+        }
     }
 
     private final Job job;
     private final JobPlan plan;
     private final Credit credit;
-    private final List<TaskState> tasks;
+    private final Map<Integer, GroupRun> groups = new LinkedHashMap<>();
+    private final List<TaskState> tasks = new ArrayList<>();
     private final Deque<Integer> again = new ArrayDeque<>();
     private int nextFresh;
     private int doneCount;
@@ -56,11 +66,22 @@ public final class JobRun {
         this.job = job;
         this.plan = plan;
         this.credit = credit;
-        this.tasks = new ArrayList<>(plan.taskCount());
-        for (int index = 0; index < plan.taskCount(); index++) {
-            tasks.add(new TaskState());
-        }
+        plan.groups().forEach(group -> groups.put(group.firstItem(), new GroupRun(group)));
+        addTasks(groups.values());
         this.cost = new JobOutcome.Cost(plan.bytesMapped(), 0, 0, 0);
+    }
+
+    /** In the order of their slices: who computes the same bytes for several groups then finds them in the cache. */
+    private void addTasks(Collection<GroupRun> ready) {
+        int longest = ready.stream().mapToInt(GroupRun::sliceCount).max().orElse(0);
+        for (int slice = 0; slice < longest; slice++) {
+            for (GroupRun group : ready) {
+                if (slice < group.sliceCount()) {
+                    group.assign(slice, tasks.size());
+                    tasks.add(new TaskState(group, slice));
+                }
+            }
+        }
     }
 
     public Job job() {
@@ -86,18 +107,30 @@ public final class JobRun {
         task.out = true;
         task.sentAtNanoseconds = System.nanoTime();
         credit.spend();
-        return Optional.of(new Task(this, index, task.attempt));
+        return Optional.of(
+                new Task(this, index, task.group.group(), task.group.stage(), task.slice, task.attempt));
     }
 
     private @Nullable Integer nextWaiting() {
         Integer index = again.poll();
-        while (index != null && tasks.get(index).partials != null) {
+        while (index != null && tasks.get(index).done) {
             index = again.poll();
         }
         if (index == null && nextFresh < tasks.size()) {
             index = nextFresh++;
         }
         return index;
+    }
+
+    /** The task that a result is about; empty if there is none, or its stage is over. */
+    public synchronized OptionalInt find(int stage, int slice, int firstItem) {
+        GroupRun group = groups.get(firstItem);
+        return group == null ? OptionalInt.empty() : group.taskIndex(stage, slice);
+    }
+
+    /** The items of a task. */
+    public synchronized JobPlan.ItemGroup group(int index) {
+        return tasks.get(index).group.group();
     }
 
     /**
@@ -109,10 +142,11 @@ public final class JobRun {
     public synchronized Verdict complete(
             int index, List<List<Partial>> partials, long scannedBytes, long copiedBytes, long computeNanoseconds) {
         TaskState task = tasks.get(index);
-        if (closed || task.partials != null) {
+        if (closed || task.done) {
             return Verdict.DROPPED;
         }
-        task.partials = partials;
+        task.done = true;
+        task.group.put(task.slice, partials);
         comeBack(task);
         doneCount++;
         cost = cost.plus(scannedBytes, copiedBytes, computeNanoseconds);
@@ -209,22 +243,13 @@ public final class JobRun {
      */
     public List<ScalarResult> merge() {
         List<ScalarResult> results = new ArrayList<>();
-        int groupCount = plan.groups().size();
-        for (int group = 0; group < groupCount; group++) {
-            List<List<List<Partial>>> bySlice = new ArrayList<>();
-            for (int slice = 0; slice < plan.sliceCount(); slice++) {
-                bySlice.add(partialsOf(slice * groupCount + group));
-            }
-            results.addAll(plan.groups().get(group).computation().finish(bySlice));
+        for (GroupRun group : groups.values()) {
+            results.addAll(group.group().computation().finish(partials(group)));
         }
         return results;
     }
 
-    private synchronized List<List<Partial>> partialsOf(int index) {
-        List<List<Partial>> partials = tasks.get(index).partials;
-        if (partials == null) {
-            throw new IllegalStateException("task " + index + " of job " + job.id() + " is not done");
-        }
-        return partials;
+    private synchronized List<List<List<Partial>>> partials(GroupRun group) {
+        return group.complete();
     }
 }

@@ -1,20 +1,13 @@
 package dev.onecopy.api.job;
 
 /**
- * One slice for one group of items, on its way to a worker.
+ * One slice of one stage for one group of items, on its way to a worker.
  *
  * @param run the run of the job that it belongs to
- * @param index slice-major position among the tasks of the run
+ * @param index counts the tasks of the run, through all stages
+ * @param group which items
+ * @param stage which stage of the group's computation
+ * @param slice which slice of the stage
  * @param attempt counts the deliveries, from 0
  */
-public record Task(JobRun run, int index, int attempt) {
-    /** Which slice of the grid. */
-    public int slice() {
-        return run.plan().slice(index);
-    }
-
-    /** Which items. */
-    public JobPlan.ItemGroup group() {
-        return run.plan().group(index);
-    }
-}
+public record Task(JobRun run, int index, JobPlan.ItemGroup group, int stage, int slice, int attempt) {}

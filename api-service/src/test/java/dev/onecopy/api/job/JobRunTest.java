@@ -78,6 +78,15 @@ class JobRunTest {
     }
 
     @Test
+    void theTaskOfASliceAndAFirstItemIsFoundAndNoOtherIs() {
+        assertThat(run.find(0, 0, 2)).hasValue(1);
+        assertThat(run.find(0, 0, 1)).isEmpty();
+        assertThat(run.find(0, 1, 0)).isEmpty();
+        assertThat(run.find(0, -1, 0)).isEmpty();
+        assertThat(run.find(1, 0, 0)).isEmpty();
+    }
+
+    @Test
     void aDoubledResultChangesNothing() {
         Task task = run.take().orElseThrow();
 

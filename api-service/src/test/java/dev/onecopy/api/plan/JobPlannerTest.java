@@ -63,16 +63,6 @@ class JobPlannerTest {
     }
 
     @Test
-    void theTaskOfASliceAndAFirstItemIsFoundAndNoOtherIs() {
-        try (JobPlan plan = planner.plan(request("sum(a * i)", A, Map.of("i", integers(1, 2, 3)), Map.of()))) {
-            assertThat(plan.taskIndex(0, 2)).hasValue(1);
-            assertThat(plan.taskIndex(0, 1)).isEmpty();
-            assertThat(plan.taskIndex(1, 0)).isEmpty();
-            assertThat(plan.taskIndex(-1, 0)).isEmpty();
-        }
-    }
-
-    @Test
     void oneArrayUnderTwoNamesIsCountedOnce() {
         try (JobPlan plan = planner.plan(request("sum(a * b)", Map.of("a", "a", "b", "a"), Map.of(), Map.of()))) {
             assertThat(plan.bytesMapped()).isEqualTo(100 * Double.BYTES);
