@@ -28,6 +28,19 @@ public final class ArrayWriter implements AutoCloseable {
     }
 
     /**
+     * Lets no other process begin to write the array any more: references that were given away are stale from here on,
+     * {@link #reference()} is another one. A process that has begun holds its bytes still, so whoever had the array
+     * written by others asks {@link #isHeldElsewhere} after this and before it is published: what is held then may
+     * change at any time.
+     *
+     * @throws IllegalStateException if the array is published or abandoned already, or the segment is closed
+     */
+    public synchronized void seal() {
+        checkOpen();
+        segment.seal(array);
+    }
+
+    /**
      * Whether another process has locked bytes of the array, to write them. Who has no such process among its readers
      * need not ask.
      */

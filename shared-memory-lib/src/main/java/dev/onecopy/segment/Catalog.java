@@ -70,6 +70,11 @@ final class Catalog {
         return array;
     }
 
+    /** Makes every reference to a WRITING array stale that was given to somebody. */
+    void seal(StoredArray array) {
+        array.sealed(directory.seal(array.index(), array.generation()));
+    }
+
     /**
      * Makes a WRITING array READY.
      *

@@ -60,6 +60,18 @@ final class Directory {
         writeWord(index, generation, SegmentDescriptor.STATE_READY);
     }
 
+    /**
+     * References to the array are stale from here on, and nobody reads it yet. A kill between the two stores leaves a
+     * CRC of the generation before.
+     *
+     * @return its new generation
+     */
+    long seal(int index, long generation) {
+        writeWord(index, generation + 1, SegmentDescriptor.STATE_WRITING);
+        DirectoryEntry.renew(slot(index), generation + 1);
+        return generation + 1;
+    }
+
     void drain(int index, long generation) {
         writeWord(index, generation, SegmentDescriptor.STATE_DRAINING);
     }

@@ -1,6 +1,6 @@
 package dev.onecopy.segment;
 
-import dev.onecopy.internal.platform.Mapping;
+import dev.onecopy.array.ArrayType;
 import dev.onecopy.internal.platform.OpenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,26 +13,35 @@ import java.lang.foreign.MemorySegment;
  */
 public final class OutputSlice implements AutoCloseable {
     private final OpenFile file;
-    private final Mapping mapping;
+    private final ArrayType type;
+    private final MemorySegment data;
 
-    OutputSlice(OpenFile file, Mapping mapping) {
+    OutputSlice(OpenFile file, ArrayType type, MemorySegment data) {
         this.file = file;
-        this.mapping = mapping;
+        this.type = type;
+        this.data = data;
     }
 
-    /** Exactly the bytes that were asked for, little-endian, to be written. */
-    public MemorySegment data() {
-        return mapping.memory();
+    /** What the whole array is. */
+    public ArrayType type() {
+        return type;
     }
 
     /**
-     * Unmaps, then unlocks; whoever still writes gets an {@link IllegalStateException}. The second call does nothing.
+     * Exactly the bytes that were asked for, little-endian, to be written. Not to be used after {@link #close()}, when
+     * they may become another array's.
+     */
+    public MemorySegment data() {
+        return data;
+    }
+
+    /**
+     * Unlocks. The second call does nothing.
      *
      * @throws UncheckedIOException if the file cannot be closed
      */
     @Override
     public void close() {
-        mapping.close();
         try {
             file.close();
         } catch (IOException failure) {

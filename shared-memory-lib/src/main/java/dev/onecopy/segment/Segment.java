@@ -170,6 +170,15 @@ public final class Segment implements AutoCloseable {
         freeIfUnheld(array);
     }
 
+    /** As {@link #freeIfUnheld} does: first the generation, then the locks, which are asked for by the next call. */
+    void seal(StoredArray array) {
+        synchronized (lock) {
+            checkOpen();
+            catalog.seal(array);
+        }
+        VarHandle.fullFence();
+    }
+
     boolean isHeldElsewhere(StoredArray array) {
         return data.isHeld(array.entry().extent());
     }

@@ -50,6 +50,10 @@ final class StoredArray {
         state = ArrayState.READY;
     }
 
+    void sealed(long newGeneration) {
+        generation = newGeneration;
+    }
+
     void drain() {
         state = ArrayState.DRAINING;
     }

@@ -111,11 +111,6 @@ final class FaultyPlatform implements Platform {
     }
 
     @Override
-    public Mapping mapForWriting(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
-        return real.mapForWriting(file, offsetBytes, lengthBytes);
-    }
-
-    @Override
     public boolean isStillNamed(OpenFile file) throws IOException {
         return real.isStillNamed(file);
     }

@@ -123,6 +123,51 @@ class QuarantineTest {
         }
     }
 
+    @Test
+    void aSealedArrayCannotBeBegunToBeWrittenAndIsPublishedAsWhatItIs() {
+        try (Segment segment = folder.open();
+                SegmentView view = SegmentView.attach(folder.file())) {
+            ArrayWriter output = segment.reserve(bytes(100));
+            ArrayReference before = output.reference();
+            try (OutputSlice slice = view.output(before, 0, 100)) {
+                slice.data().fill(KNOWN);
+                assertThat(slice.type()).isEqualTo(bytes(100));
+            }
+            output.seal();
+            assertThat(output.isHeldElsewhere()).isFalse();
+            assertThatThrownBy(() -> view.output(before, 0, 1))
+                    .isInstanceOf(StaleArrayException.class)
+                    .hasMessageContaining("it is gone");
+
+            ArrayReference published = output.publish().reference();
+            assertThat(published.arrayId()).isEqualTo(before.arrayId());
+            assertThat(published.generation()).isEqualTo(before.generation() + 1);
+            assertThatThrownBy(() -> view.array(before)).isInstanceOf(StaleArrayException.class);
+            assertThat(isFilled(view.array(published).data(), KNOWN)).isTrue();
+        }
+        try (Segment reopened = folder.open()) {
+            assertThat(reopened.list()).extracting(ArrayEntry::state).containsExactly(ArrayState.READY);
+        }
+    }
+
+    @Test
+    void whoHasBegunToWriteIsSeenAfterTheSealAndGoesToQuarantineWithTheArray()
+            throws IOException, InterruptedException {
+        try (Segment segment = folder.open()) {
+            ArrayWriter output = segment.reserve(bytes(NBYTES));
+            try (WriterProcess writer = WriterProcess.of(folder.file(), output.reference(), NBYTES)) {
+                writer.stop();
+                output.seal();
+                assertThat(output.isHeldElsewhere()).isTrue();
+                output.close();
+                assertThat(segment.list()).extracting(ArrayEntry::state).containsExactly(ArrayState.QUARANTINED);
+                writer.kill();
+                segment.reclaim();
+                assertThat(segment.list()).isEmpty();
+            }
+        }
+    }
+
     private static List<ArrayWriter> fillTheRest(Segment segment) {
         List<ArrayWriter> rest = new ArrayList<>();
         while (segment.usage().largestFreeBytes() > 0) {

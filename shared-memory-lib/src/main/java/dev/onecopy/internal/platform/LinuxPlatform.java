@@ -167,12 +167,7 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public Mapping map(OpenFile file, MapMode mode, long sizeBytes) throws IOException {
-        return Mapping.of(file.channel(), mode, 0, sizeBytes);
-    }
-
-    @Override
-    public Mapping mapForWriting(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
-        return Mapping.of(file.channel(), MapMode.READ_WRITE, offsetBytes, lengthBytes);
+        return Mapping.of(file.channel(), mode, sizeBytes);
     }
 
     @Override

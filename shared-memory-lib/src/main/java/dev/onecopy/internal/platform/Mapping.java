@@ -7,10 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * A file, or a part of it, in memory. Closing it takes the memory away from every view of it, safely: they throw from
- * then on.
- */
+/** A file in memory. Closing it takes the memory away from every view of it, safely: they throw from then on. */
 public final class Mapping implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_NANOSECONDS = 10_000_000_000L;
     private static final long CLOSE_RETRY_NANOSECONDS = 1_000_000;
@@ -24,10 +21,10 @@ public final class Mapping implements AutoCloseable {
     }
 
     @SuppressWarnings("MustBeClosedChecker") // The mapping that is returned closes the arena.
-    static Mapping of(FileChannel channel, MapMode mode, long offsetBytes, long sizeBytes) throws IOException {
+    static Mapping of(FileChannel channel, MapMode mode, long sizeBytes) throws IOException {
         Arena arena = Arena.ofShared();
         try {
-            return new Mapping(arena, channel.map(mode, offsetBytes, sizeBytes, arena));
+            return new Mapping(arena, channel.map(mode, 0, sizeBytes, arena));
         } catch (IOException | RuntimeException failure) {
             arena.close();
             throw failure;

@@ -41,9 +41,6 @@ public interface Platform {
      */
     Mapping map(OpenFile file, MapMode mode, long sizeBytes) throws IOException;
 
-    /** Maps a part of the file to be written; the memory of the mapping is exactly that part. */
-    Mapping mapForWriting(OpenFile file, long offsetBytes, long lengthBytes) throws IOException;
-
     /**
      * Takes an open file description lock for writing, until the file is closed. Unlike a POSIX lock it is not lost
      * when the process opens and closes the same file elsewhere.
