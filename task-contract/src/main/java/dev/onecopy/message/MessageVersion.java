@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The version of all records of this package: they change together. */
 public final class MessageVersion {
     /** Written by this build; the only version it reads. */
-    public static final int CURRENT = 1;
+    public static final int CURRENT = 2;
 
     private MessageVersion() {}
 

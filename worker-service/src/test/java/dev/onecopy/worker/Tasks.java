@@ -1,6 +1,6 @@
 package dev.onecopy.worker;
 
-import dev.onecopy.expression.Computation;
+import dev.onecopy.computation.Computation;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.segment.ArrayReference;
@@ -111,6 +111,8 @@ public final class Tasks {
                 arrays,
                 0,
                 items,
+                List.of(),
+                List.of(),
                 deadlineEpochMs);
     }
 }

@@ -5,36 +5,37 @@ import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.JobFailure;
-import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRun;
-import dev.onecopy.expression.Computation;
-import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.computation.Stage;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.reduction.Partial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings every result to the run that waits for it, once, and ends the run when all are there. Nothing that a result
+ * Brings every result to the run that waits for it, once, and says when a stage has all of its. Nothing that a result
  * says of itself is believed before it is checked against the run; what does not fit is counted and dropped.
  */
 @Component
 class Aggregator {
-    private static final Logger log = LoggerFactory.getLogger(Aggregator.class);
-
     private final RunningJobs running;
     private final Dispatcher dispatcher;
+    private final StageCompletion stages;
     private final JobProperties properties;
     private final ApiMetrics metrics;
 
-    Aggregator(RunningJobs running, Dispatcher dispatcher, JobProperties properties, ApiMetrics metrics) {
+    Aggregator(
+            RunningJobs running,
+            Dispatcher dispatcher,
+            StageCompletion stages,
+            JobProperties properties,
+            ApiMetrics metrics) {
         this.running = running;
         this.dispatcher = dispatcher;
+        this.stages = stages;
         this.properties = properties;
         this.metrics = metrics;
     }
@@ -75,7 +76,7 @@ class Aggregator {
     private void computed(JobRun run, int index, ResultMessage result) {
         List<List<Partial>> partials;
         try {
-            partials = decode(run.group(index), result.partials());
+            partials = decode(run, index, result.partials());
         } catch (IllegalArgumentException unreadable) {
             metrics.dropped();
             return;
@@ -85,21 +86,7 @@ class Aggregator {
         switch (verdict) {
             case DROPPED -> metrics.dropped();
             case CONTINUES -> {}
-            case COMPLETE -> finish(run);
-        }
-    }
-
-    private void finish(JobRun run) {
-        try {
-            running.succeed(run, run.merge());
-        } catch (ExpressionException failure) {
-            running.fail(run, new JobFailure(failure.code(), String.valueOf(failure.getMessage())));
-        } catch (RuntimeException unexpected) {
-            log.error("the results of job {} could not be merged", run.job().id(), unexpected);
-            running.fail(
-                    run,
-                    new JobFailure(
-                            "internal_error", "the results could not be merged; the service's log has the cause"));
+            case STAGE_COMPLETE -> stages.complete(run, index);
         }
     }
 
@@ -121,27 +108,27 @@ class Aggregator {
         }
     }
 
-    private static List<List<Partial>> decode(JobPlan.ItemGroup group, List<List<long[]>> words) {
-        Computation computation = group.computation();
-        if (words.size() != computation.itemCount()) {
-            throw new IllegalArgumentException(
-                    "partials of " + words.size() + " items; expected " + computation.itemCount());
+    private static List<List<Partial>> decode(JobRun run, int index, List<List<long[]>> words) {
+        Stage stage = run.stage(index);
+        int itemCount = run.itemCount(index);
+        if (words.size() != itemCount) {
+            throw new IllegalArgumentException("partials of " + words.size() + " items; expected " + itemCount);
         }
         List<List<Partial>> partials = new ArrayList<>();
         for (int item = 0; item < words.size(); item++) {
-            partials.add(decode(computation, item, words.get(item)));
+            partials.add(decode(stage, item, words.get(item)));
         }
         return partials;
     }
 
-    private static List<Partial> decode(Computation computation, int item, List<long[]> words) {
-        if (words.size() != computation.reductionCount()) {
+    private static List<Partial> decode(Stage stage, int item, List<long[]> words) {
+        if (words.size() != stage.reductionCount()) {
             throw new IllegalArgumentException(
-                    "partials of " + words.size() + " reductions; expected " + computation.reductionCount());
+                    "partials of " + words.size() + " reductions; expected " + stage.reductionCount());
         }
         List<Partial> partials = new ArrayList<>();
         for (int reduction = 0; reduction < words.size(); reduction++) {
-            partials.add(computation.decode(reduction, item, words.get(reduction)));
+            partials.add(stage.decode(reduction, item, words.get(reduction)));
         }
         return partials;
     }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -15,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumItems mapped values a job
  * @param itemsPerTask mapped values that one message carries
  * @param maximumItemCharacters of the values of one item, written as literals
- * @param maximumPartials slices times items times reductions of a job; what stands in memory until it is merged
+ * @param maximumPartials slices times items times reductions of a stage; what stands in memory until it is merged
+ * @param maximumFindings what the stages of one group of items may find for later stages; goes with every task
  * @param maximumUnfinished jobs accepted and not ended; one more is refused
  * @param maximumKept jobs that are remembered; the oldest ended ones are forgotten
  * @param maximumKeptResults results of remembered jobs, together
@@ -31,6 +33,7 @@ public record JobProperties(
         @DefaultValue("64") @Min(1) int itemsPerTask,
         @DefaultValue("8192") @Min(1) int maximumItemCharacters,
         @DefaultValue("1000000") @Min(1) long maximumPartials,
+        @DefaultValue("256KB") DataSize maximumFindings,
         @DefaultValue("10000") @Min(1) int maximumUnfinished,
         @DefaultValue("10000") @Min(1) int maximumKept,
         @DefaultValue("200000") @Min(1) int maximumKeptResults,

@@ -3,6 +3,7 @@ package dev.onecopy.api.dispatch;
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.worker.WorkerRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,8 +17,17 @@ class DispatchConfiguration {
             WorkerRegistry workers,
             Scheduler scheduler,
             SendingThread sending,
+            ObjectProvider<RunCompletion> completion,
             JobProperties properties,
             Clock clock) {
-        return new Dispatcher(running, sender, workers, scheduler, sending::execute, properties.reclaimAfter(), clock);
+        return new Dispatcher(
+                running,
+                sender,
+                workers,
+                scheduler,
+                sending::execute,
+                run -> completion.getObject().complete(run),
+                properties.reclaimAfter(),
+                clock);
     }
 }

@@ -32,6 +32,7 @@ public final class Dispatcher {
     private final WorkerRegistry workers;
     private final Scheduler scheduler;
     private final Executor sending;
+    private final RunCompletion completion;
     private final Duration reclaimAfter;
     private final Clock clock;
     private final Credit credit = new Credit();
@@ -42,6 +43,7 @@ public final class Dispatcher {
      * A dispatcher of no jobs.
      *
      * @param sending runs what waits for the broker, one at a time
+     * @param completion of runs of which nobody has to compute anything
      * @param reclaimAfter how long a task may be out without an answer before it is sent again
      */
     public Dispatcher(
@@ -50,6 +52,7 @@ public final class Dispatcher {
             WorkerRegistry workers,
             Scheduler scheduler,
             Executor sending,
+            RunCompletion completion,
             Duration reclaimAfter,
             Clock clock) {
         this.running = running;
@@ -57,6 +60,7 @@ public final class Dispatcher {
         this.workers = workers;
         this.scheduler = scheduler;
         this.sending = sending;
+        this.completion = completion;
         this.reclaimAfter = reclaimAfter;
         this.clock = clock;
         scheduler.every(reclaimAfter.dividedBy(2), this::reclaim);
@@ -73,7 +77,11 @@ public final class Dispatcher {
         Duration remaining = Duration.between(clock.instant(), run.job().deadline());
         Runnable cancelDeadline = scheduler.after(remaining, () -> expire(run));
         run.job().onEnd(cancelDeadline);
-        again(run);
+        if (run.isComplete()) {
+            completion.complete(run);
+        } else {
+            again(run);
+        }
     }
 
     /** A run has tasks to send that it did not have before. */

@@ -5,10 +5,10 @@ import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobOutcome.WorkerMemory;
+import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.worker.WorkerRegistry;
-import dev.onecopy.expression.ScalarResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,9 +52,13 @@ public class RunningJobs {
         return runs.size();
     }
 
-    /** Ends a run with its results, one an item. */
-    public void succeed(JobRun run, List<ScalarResult> results) {
-        end(run, JobStatus.SUCCEEDED, results, null);
+    /**
+     * Ends a run with its results, one an item.
+     *
+     * @return false if it had ended before: nobody will hear of the results
+     */
+    public boolean succeed(JobRun run, List<JobResult> results) {
+        return end(run, JobStatus.SUCCEEDED, results, null);
     }
 
     /** Ends a run without results. */
@@ -76,20 +80,22 @@ public class RunningJobs {
         }
     }
 
-    private void end(JobRun run, JobStatus status, List<ScalarResult> results, @Nullable JobFailure failure) {
+    private boolean end(JobRun run, JobStatus status, List<JobResult> results, @Nullable JobFailure failure) {
         Job job = run.job();
+        if (!runs.remove(job.id(), run)) {
+            return false;
+        }
         Instant now = clock.instant();
         List<WorkerMemory> memory = workers.attached().stream()
                 .map(worker -> worker.heartbeat())
                 .map(one -> new WorkerMemory(one.workerId(), one.bytesPrivate(), one.bytesShared()))
                 .toList();
-        runs.remove(job.id());
         letGo(run);
-        if (job.end(new JobOutcome(status, results, failure, run.cost(), memory), now)) {
-            metrics.jobEnded(status, Duration.between(job.snapshot().createdAt(), now));
-            if (failure != null) {
-                log.warn("job {} failed: {}: {}", job.id(), failure.code(), failure.message());
-            }
+        job.end(new JobOutcome(status, results, failure, run.cost(), memory), now);
+        metrics.jobEnded(status, Duration.between(job.snapshot().createdAt(), now));
+        if (failure != null) {
+            log.warn("job {} failed: {}: {}", job.id(), failure.code(), failure.message());
         }
+        return true;
     }
 }

@@ -5,10 +5,11 @@ import com.rabbitmq.client.MessageProperties;
 import dev.onecopy.api.job.JobPlan.ItemGroup;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.Task;
-import dev.onecopy.expression.Computation;
+import dev.onecopy.computation.Computation;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.TaskMessage;
+import dev.onecopy.message.TaskMessage.OutputReference;
 import dev.onecopy.publish.ConfirmedPublisher;
 import dev.onecopy.segment.ArrayReference;
 import dev.onecopy.segment.Segment;
@@ -64,7 +65,16 @@ class TaskPublisher implements TaskSender {
                 arrays,
                 group.firstItem(),
                 literals(group.items()),
+                task.findings().stages(),
+                outputs(task),
                 run.job().deadline().toEpochMilli());
+    }
+
+    private static List<OutputReference> outputs(Task task) {
+        return task.run().plan().arrays().located(task.group().firstItem(), task.stage()).stream()
+                .map(one ->
+                        new OutputReference(one.output().stage(), one.output().position(), one.reference()))
+                .toList();
     }
 
     private static List<Map<String, String>> literals(List<Map<String, ScalarValue>> items) {

@@ -2,6 +2,7 @@ package dev.onecopy.api.http;
 
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.api.job.OutputName;
 import dev.onecopy.expression.ScalarValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -28,6 +29,19 @@ record JobBody(
 
         @Schema(description = "variable to the value it has in every item", example = "{}", type = "object") @Nullable
         Map<String, JsonNode> parameters,
+
+        @Schema(
+                description = "what the array that the job gives is to be called; with map NAME-0, NAME-1, …, and so"
+                        + " the elements of a tuple. Without a name it is deleted an hour after its last use",
+                example = "null")
+        @Nullable
+        String output,
+
+        @Schema(
+                description = "whether an array that has the name is replaced when all slices are done; 409 if not",
+                example = "false")
+        @Nullable
+        Boolean replace,
 
         @Schema(description = "after which the job fails", example = "10m") @Nullable
         String timeout) {
@@ -62,7 +76,14 @@ record JobBody(
         (parameters == null ? Map.<String, JsonNode>of() : parameters)
                 .forEach(
                         (variable, value) -> constants.put(variable, ScalarJson.read("parameters." + variable, value)));
-        return new JobRequest(expression, Map.copyOf(references), mapped, constants, timeout(properties));
+        return new JobRequest(expression, Map.copyOf(references), mapped, constants, outputName(), timeout(properties));
+    }
+
+    private @Nullable OutputName outputName() {
+        if (output == null && replace != null && replace) {
+            throw new InvalidRequestException("replace is true, and output does not say which array is to be replaced");
+        }
+        return output == null ? null : new OutputName(output, replace != null && replace);
     }
 
     private Duration timeout(JobProperties properties) {

@@ -5,6 +5,7 @@ import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.plan.JobSubmission;
 import dev.onecopy.api.store.JobStore;
+import dev.onecopy.segment.Segment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -29,12 +30,15 @@ import org.springframework.web.bind.annotation.RestController;
 class JobController {
     private final JobSubmission submission;
     private final JobStore store;
+    private final Segment segment;
     private final JobProperties properties;
     private final Duration maximumWait;
 
-    JobController(JobSubmission submission, JobStore store, JobProperties properties, HttpProperties http) {
+    JobController(
+            JobSubmission submission, JobStore store, Segment segment, JobProperties properties, HttpProperties http) {
         this.submission = submission;
         this.store = store;
+        this.segment = segment;
         this.properties = properties;
         this.maximumWait = http.maximumWait();
     }
@@ -49,7 +53,7 @@ class JobController {
             @RequestParam(required = false) @Nullable String wait,
             @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
         Waiting waiting = Waiting.of(wait, prefer, maximumWait);
-        return waiting.answer(submission.submit(body.toRequest(properties)));
+        return waiting.answer(submission.submit(body.toRequest(properties)), segment);
     }
 
     @GetMapping("/{id}")
@@ -58,7 +62,7 @@ class JobController {
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String wait,
             @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
-        return Waiting.of(wait, prefer, maximumWait).answer(find(id));
+        return Waiting.of(wait, prefer, maximumWait).answer(find(id), segment);
     }
 
     @GetMapping
@@ -68,7 +72,11 @@ class JobController {
             @RequestParam(required = false) @Nullable String after) {
         Page.checkLimit(limit);
         List<Job> following = store.list(after == null ? null : find(after).id(), limit + 1);
-        return Page.of(following, limit, JobRepresentation::of, job -> job.id().toString());
+        return Page.of(
+                following,
+                limit,
+                job -> JobRepresentation.of(job, segment),
+                job -> job.id().toString());
     }
 
     private Job find(String id) {

@@ -6,7 +6,7 @@ import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobOutcome.WorkerMemory;
 import dev.onecopy.api.job.JobStatus;
-import dev.onecopy.expression.ScalarResult;
+import dev.onecopy.segment.Segment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,19 +21,12 @@ record JobRepresentation(
         JobStatus status,
         String expression,
         Progress progress,
-        @Nullable List<Result> results,
+        @Nullable List<ResultRepresentation> results,
         @Nullable Failure error,
         Timings timings,
         @Nullable Memory memory) {
-    /** Slices of all items. */
+    /** Slices of all items, of the stages that are known so far. */
     record Progress(int slicesDone, int slicesTotal) {}
-
-    /** One item's result, a scalar. */
-    record Result(String dtype, List<Long> shape, Object value) {
-        static Result of(ScalarResult result) {
-            return new Result(result.dtype().numpyName(), List.of(), ScalarJson.write(result));
-        }
-    }
 
     /** Why a job failed, as a problem object. */
     record Failure(String type, String title, String detail, String code) {
@@ -78,7 +71,7 @@ record JobRepresentation(
         }
     }
 
-    static JobRepresentation of(Job job) {
+    static JobRepresentation of(Job job, Segment segment) {
         Job.Snapshot now = job.snapshot();
         JobOutcome outcome = now.outcome();
         JobFailure failure = outcome == null ? null : outcome.failure();
@@ -89,7 +82,9 @@ record JobRepresentation(
                 new Progress(now.tasksDone(), now.taskCount()),
                 outcome == null || now.status() != JobStatus.SUCCEEDED
                         ? null
-                        : outcome.results().stream().map(Result::of).toList(),
+                        : outcome.results().stream()
+                                .map(result -> ResultRepresentation.of(result, segment))
+                                .toList(),
                 failure == null ? null : Failure.of(failure),
                 Timings.of(now),
                 outcome == null ? null : Memory.of(outcome));

@@ -1,6 +1,7 @@
 package dev.onecopy.api.http;
 
-import dev.onecopy.expression.ScalarResult;
+import dev.onecopy.array.DType;
+import dev.onecopy.computation.Result;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.ScalarValue.BooleanValue;
 import dev.onecopy.expression.ScalarValue.FloatValue;
@@ -35,8 +36,8 @@ final class ScalarJson {
         };
     }
 
-    static Object write(ScalarResult result) {
-        Object value = result.value();
+    static Object write(DType dtype, long bits) {
+        Object value = new Result.Scalar(dtype, bits).value();
         if (value instanceof Double number && !Double.isFinite(number)) {
             return number.toString();
         }

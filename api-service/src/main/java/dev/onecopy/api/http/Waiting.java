@@ -1,6 +1,7 @@
 package dev.onecopy.api.http;
 
 import dev.onecopy.api.job.Job;
+import dev.onecopy.segment.Segment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +42,14 @@ record Waiting(Duration duration, @Nullable String preferred) {
     }
 
     /** Answers when the job has ended or the time is over, whichever is first. */
-    CompletableFuture<ResponseEntity<JobRepresentation>> answer(Job job) {
+    CompletableFuture<ResponseEntity<JobRepresentation>> answer(Job job, Segment segment) {
         return job.ended()
                 .completeOnTimeout(job, duration.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(this::response);
+                .thenApply(one -> response(one, segment));
     }
 
-    private ResponseEntity<JobRepresentation> response(Job job) {
-        JobRepresentation representation = JobRepresentation.of(job);
+    private ResponseEntity<JobRepresentation> response(Job job, Segment segment) {
+        JobRepresentation representation = JobRepresentation.of(job, segment);
         boolean ended = representation.status().ended();
         ResponseEntity.BodyBuilder response = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .location(URI.create("/v1/jobs/" + job.id()));

@@ -36,7 +36,7 @@ public final class ArrayName {
      * @throws InvalidNameException if it is not one
      * @throws NameTakenException if an array has it
      */
-    static void checkFree(Segment segment, String name) {
+    public static void checkFree(Segment segment, String name) {
         if (segment.find(check(name)).isPresent()) {
             throw new NameTakenException(name);
         }

@@ -1,5 +1,7 @@
 package dev.onecopy.api.job;
 
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Stage;
 import dev.onecopy.reduction.Partial;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,28 +15,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupRun {
     private final JobPlan.ItemGroup group;
-    private final int[] taskIndexes;
-    private final List<@Nullable List<List<Partial>>> bySlice;
+    private Findings findings = Findings.NONE;
+    private @Nullable Stage stage;
+    private int[] taskIndexes = {};
+    private List<@Nullable List<List<Partial>>> bySlice = List.of();
     private int missing;
 
     GroupRun(JobPlan.ItemGroup group) {
         this.group = group;
-        this.missing = group.computation().sliceCount();
-        this.taskIndexes = new int[missing];
-        this.bySlice = new ArrayList<>(Collections.nCopies(missing, null));
     }
 
     JobPlan.ItemGroup group() {
         return group;
     }
 
-    /** The stage whose slices are computed. */
-    int stage() {
-        return 0;
+    /** What the stages before this one have found. */
+    Findings findings() {
+        return findings;
     }
 
-    int sliceCount() {
-        return taskIndexes.length;
+    /** Goes on to a stage. */
+    void begin(Stage next, Findings before) {
+        stage = next;
+        findings = before;
+        missing = next.sliceCount();
+        taskIndexes = new int[missing];
+        bySlice = new ArrayList<>(Collections.nCopies(missing, null));
+    }
+
+    /** The stage whose slices are computed, or have just been. */
+    Stage stage() {
+        if (stage == null) {
+            throw new IllegalStateException("the items from " + group.firstItem() + " are in no stage");
+        }
+        return stage;
     }
 
     /** Says which task of the run computes a slice. */
@@ -43,8 +57,8 @@ final class GroupRun {
     }
 
     /** The task of a slice; empty if the stage is over, or has no such slice. */
-    OptionalInt taskIndex(int stage, int slice) {
-        return stage == stage() && slice >= 0 && slice < taskIndexes.length
+    OptionalInt taskIndex(int stageIndex, int slice) {
+        return stage != null && stageIndex == stage.index() && slice >= 0 && slice < taskIndexes.length
                 ? OptionalInt.of(taskIndexes[slice])
                 : OptionalInt.empty();
     }
@@ -57,17 +71,16 @@ final class GroupRun {
         return missing == 0;
     }
 
-    /** What all slices of the stage have given, in their order. */
-    List<List<List<Partial>>> complete() {
-        if (missing > 0) {
-            throw new IllegalStateException(missing + " slices of stage " + stage() + " have not been computed");
-        }
+    /** What all slices of the stage have given, in their order; it is forgotten here. */
+    List<List<List<Partial>>> takeAll() {
         List<List<List<Partial>>> all = new ArrayList<>(bySlice.size());
         for (List<List<Partial>> partials : bySlice) {
-            if (partials != null) {
-                all.add(partials);
+            if (partials == null) {
+                throw new IllegalStateException(missing + " slices of stage " + stage().index() + " are not computed");
             }
+            all.add(partials);
         }
+        bySlice = List.of();
         return all;
     }
 }

@@ -14,7 +14,7 @@ public final class Job {
     private final UUID id;
     private final String expression;
     private final Duration timeout;
-    private final int taskCount;
+    private int taskCount;
     private final Instant createdAt;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
     private int tasksDone;
@@ -91,6 +91,11 @@ public final class Job {
         if (startedAt == null) {
             startedAt = now;
         }
+    }
+
+    /** A stage follows: so many tasks more. */
+    public synchronized void grown(int moreTasks) {
+        taskCount += moreTasks;
     }
 
     /** One more task has its partials. */

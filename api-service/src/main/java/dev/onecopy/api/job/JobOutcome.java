@@ -1,6 +1,5 @@
 package dev.onecopy.api.job;
 
-import dev.onecopy.expression.ScalarResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobOutcome(
         JobStatus status,
-        List<ScalarResult> results,
+        List<JobResult> results,
         @Nullable JobFailure failure,
         Cost cost,
         List<WorkerMemory> workers) {

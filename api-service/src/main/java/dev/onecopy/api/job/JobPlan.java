@@ -1,21 +1,35 @@
 package dev.onecopy.api.job;
 
-import dev.onecopy.expression.Computation;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Stage;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.ArrayReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A job cut into tasks: every slice of the grid for every group of items. The bits of a result do not depend on how the
- * items are grouped.
+ * A job cut into groups of items, each of which goes through stages of its own. The bits of a result do not depend on
+ * how the items are grouped.
  *
  * @param leases variable to the array it stands for, held until the job ends
  * @param groups the items in order
+ * @param arrays what the slices write; those of the first stages are reserved
+ * @param isMapped whether the request has a {@code map}, be it of one value
+ * @param output what arrays among the results are to be called; null if they have no name
  */
-public record JobPlan(Map<String, ArrayLease> leases, List<ItemGroup> groups) implements AutoCloseable {
+public record JobPlan(
+        Map<String, ArrayLease> leases,
+        List<ItemGroup> groups,
+        RunArrays arrays,
+        boolean isMapped,
+        @Nullable OutputName output)
+        implements AutoCloseable {
     /**
      * Items that travel in one message.
      *
@@ -23,16 +37,25 @@ public record JobPlan(Map<String, ArrayLease> leases, List<ItemGroup> groups) im
      * @param items variable to value, one map an item
      * @param computation the expression typed for these items
      */
-    public record ItemGroup(int firstItem, List<Map<String, ScalarValue>> items, Computation computation) {}
-
-    /** How many slices the grid has; the same for every group. */
-    public int sliceCount() {
-        return groups.getFirst().computation().sliceCount();
+    public record ItemGroup(int firstItem, List<Map<String, ScalarValue>> items, Computation computation) {
+        /** Empty if nothing has to be computed by anybody. */
+        public Optional<Stage> firstStage() {
+            return computation.nextStage(Findings.NONE);
+        }
     }
 
-    /** Slices times groups. */
+    /** Where an element of a tuple stands that stands somewhere itself; see {@link OutputName#at}. */
+    public static List<Integer> placeIn(List<Integer> tuple, int position) {
+        return Stream.concat(tuple.stream(), Stream.of(position)).toList();
+    }
+
+    /** Slices of the first stage of all groups. */
     public int taskCount() {
-        return Math.multiplyExact(sliceCount(), groups.size());
+        return groups.stream()
+                .map(ItemGroup::firstStage)
+                .flatMap(Optional::stream)
+                .mapToInt(Stage::sliceCount)
+                .sum();
     }
 
     /** Bytes of the arrays that stay where they are while the job runs. */
@@ -44,9 +67,10 @@ public record JobPlan(Map<String, ArrayLease> leases, List<ItemGroup> groups) im
         return nbytes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Lets the arrays go. */
+    /** Lets the arrays go, and frees what was written and not published. */
     @Override
     public void close() {
+        arrays.close();
         leases.values().forEach(ArrayLease::close);
     }
 }

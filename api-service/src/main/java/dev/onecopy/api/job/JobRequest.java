@@ -4,6 +4,7 @@ import dev.onecopy.expression.ScalarValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks for, in the words of the expression language.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param arrays variable to the id or name of an array
  * @param map variable to one value an item; all lists have the same length
  * @param parameters variable to the value it has in every item
+ * @param output what arrays among the results are to be called; null if they have no name
  * @param timeout after which the job fails
  */
 public record JobRequest(
@@ -19,4 +21,5 @@ public record JobRequest(
         Map<String, String> arrays,
         Map<String, List<ScalarValue>> map,
         Map<String, ScalarValue> parameters,
+        @Nullable OutputName output,
         Duration timeout) {}

@@ -1,6 +1,8 @@
 package dev.onecopy.api.job;
 
-import dev.onecopy.expression.ScalarResult;
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Result;
+import dev.onecopy.computation.Stage;
 import dev.onecopy.reduction.Partial;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +30,18 @@ public final class JobRun {
         DROPPED,
         /** More tasks are to come. */
         CONTINUES,
-        /** Every task has its partials. */
-        COMPLETE
+        /** Every slice of the stage has its partials: {@link JobRun#completed} has them all. */
+        STAGE_COMPLETE
     }
+
+    /**
+     * A stage of one group of items, all of whose slices are done.
+     *
+     * @param findings of the stages before it
+     * @param bySlice {@code [slice][item][reduction]}
+     */
+    public record CompletedStage(
+            JobPlan.ItemGroup group, Stage stage, Findings findings, List<List<List<Partial>>> bySlice) {}
 
     /** What is known of one task. */
     private static final class TaskState {
@@ -52,8 +65,8 @@ public final class JobRun {
     private final Map<Integer, GroupRun> groups = new LinkedHashMap<>();
     private final List<TaskState> tasks = new ArrayList<>();
     private final Deque<Integer> again = new ArrayDeque<>();
+    private final Map<Integer, List<Result>> results = new TreeMap<>();
     private int nextFresh;
-    private int doneCount;
     private boolean closed;
     private JobOutcome.Cost cost;
 
@@ -66,17 +79,31 @@ public final class JobRun {
         this.job = job;
         this.plan = plan;
         this.credit = credit;
-        plan.groups().forEach(group -> groups.put(group.firstItem(), new GroupRun(group)));
+        plan.groups().forEach(this::start);
         addTasks(groups.values());
         this.cost = new JobOutcome.Cost(plan.bytesMapped(), 0, 0, 0);
     }
 
+    private void start(JobPlan.ItemGroup group) {
+        Optional<Stage> first = group.firstStage();
+        if (first.isPresent()) {
+            GroupRun started = new GroupRun(group);
+            started.begin(first.get(), Findings.NONE);
+            groups.put(group.firstItem(), started);
+        } else {
+            results.put(group.firstItem(), group.computation().results(Findings.NONE));
+        }
+    }
+
     /** In the order of their slices: who computes the same bytes for several groups then finds them in the cache. */
     private void addTasks(Collection<GroupRun> ready) {
-        int longest = ready.stream().mapToInt(GroupRun::sliceCount).max().orElse(0);
+        int longest = ready.stream()
+                .mapToInt(group -> group.stage().sliceCount())
+                .max()
+                .orElse(0);
         for (int slice = 0; slice < longest; slice++) {
             for (GroupRun group : ready) {
-                if (slice < group.sliceCount()) {
+                if (slice < group.stage().sliceCount()) {
                     group.assign(slice, tasks.size());
                     tasks.add(new TaskState(group, slice));
                 }
@@ -107,8 +134,9 @@ public final class JobRun {
         task.out = true;
         task.sentAtNanoseconds = System.nanoTime();
         credit.spend();
-        return Optional.of(
-                new Task(this, index, task.group.group(), task.group.stage(), task.slice, task.attempt));
+        GroupRun group = task.group;
+        return Optional.of(new Task(
+                this, index, group.group(), group.findings(), group.stage().index(), task.slice, task.attempt));
     }
 
     private @Nullable Integer nextWaiting() {
@@ -128,9 +156,14 @@ public final class JobRun {
         return group == null ? OptionalInt.empty() : group.taskIndex(stage, slice);
     }
 
-    /** The items of a task. */
-    public synchronized JobPlan.ItemGroup group(int index) {
-        return tasks.get(index).group.group();
+    /** The stage of a task that was {@link #find found}. */
+    public synchronized Stage stage(int index) {
+        return tasks.get(index).group.stage();
+    }
+
+    /** How many items a task is about. */
+    public synchronized int itemCount(int index) {
+        return tasks.get(index).group.group().items().size();
     }
 
     /**
@@ -146,12 +179,71 @@ public final class JobRun {
             return Verdict.DROPPED;
         }
         task.done = true;
-        task.group.put(task.slice, partials);
+        boolean stageIsComplete = task.group.put(task.slice, partials);
         comeBack(task);
-        doneCount++;
         cost = cost.plus(scannedBytes, copiedBytes, computeNanoseconds);
         job.progressed();
-        return doneCount == tasks.size() ? Verdict.COMPLETE : Verdict.CONTINUES;
+        return stageIsComplete ? Verdict.STAGE_COMPLETE : Verdict.CONTINUES;
+    }
+
+    /**
+     * What the stage of a task has given; for the one thread that was told that it is complete, once.
+     *
+     * @throws RunEndedException if the run has ended
+     */
+    public synchronized CompletedStage completed(int index) {
+        checkOpen();
+        GroupRun group = tasks.get(index).group;
+        return new CompletedStage(group.group(), group.stage(), group.findings(), group.takeAll());
+    }
+
+    /**
+     * Adds the tasks of the stage that follows for these items.
+     *
+     * @param findings of all stages before it
+     * @throws RunEndedException if the run has ended
+     */
+    public synchronized void begin(JobPlan.ItemGroup group, Stage next, Findings findings) {
+        checkOpen();
+        GroupRun going = groups.get(group.firstItem());
+        if (going == null) {
+            throw new IllegalStateException("no stage of the items from " + group.firstItem() + " has begun");
+        }
+        going.begin(next, findings);
+        addTasks(List.of(going));
+        job.grown(next.sliceCount());
+    }
+
+    /**
+     * No stage follows for these items.
+     *
+     * @return whether no stage follows for any: true exactly once
+     * @throws RunEndedException if the run has ended
+     */
+    public synchronized boolean finish(JobPlan.ItemGroup group, List<Result> found) {
+        checkOpen();
+        results.put(group.firstItem(), found);
+        return isComplete();
+    }
+
+    /** Whether all results are known. */
+    public synchronized boolean isComplete() {
+        return results.size() == plan.groups().size();
+    }
+
+    /** What each group of items has given, by its first item, in their order. */
+    public synchronized SortedMap<Integer, List<Result>> results() {
+        return new TreeMap<>(results);
+    }
+
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new RunEndedException();
+        }
     }
 
     /**
@@ -234,22 +326,5 @@ public final class JobRun {
             tasks.forEach(this::comeBack);
         }
         plan.close();
-    }
-
-    /**
-     * Merges the partials of a complete run by the fixed tree of each computation.
-     *
-     * @return one result an item, in order
-     */
-    public List<ScalarResult> merge() {
-        List<ScalarResult> results = new ArrayList<>();
-        for (GroupRun group : groups.values()) {
-            results.addAll(group.group().computation().finish(partials(group)));
-        }
-        return results;
-    }
-
-    private synchronized List<List<List<Partial>>> partials(GroupRun group) {
-        return group.complete();
     }
 }

@@ -1,12 +1,15 @@
 package dev.onecopy.api.plan;
 
 import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.config.OutputProperties;
 import dev.onecopy.api.ingest.ArrayName;
 import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobPlan.ItemGroup;
 import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.api.job.RunArrays;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.computation.ResultType;
 import dev.onecopy.expression.ArrayOperand;
-import dev.onecopy.expression.Computation;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.segment.ArrayLease;
@@ -24,33 +27,61 @@ import org.springframework.stereotype.Component;
 public class JobPlanner {
     private final Segment segment;
     private final JobProperties properties;
+    private final StageLimits limits;
+    private final OutputCheck outputs;
 
-    public JobPlanner(Segment segment, JobProperties properties) {
+    JobPlanner(Segment segment, JobProperties properties, StageLimits limits, OutputCheck outputs) {
         this.segment = segment;
         this.properties = properties;
+        this.limits = limits;
+        this.outputs = outputs;
+    }
+
+    /** A planner that stands by itself. */
+    public static JobPlanner of(Segment segment, JobProperties properties, OutputProperties outputs) {
+        StageLimits limits = new StageLimits(properties, outputs);
+        return new JobPlanner(segment, properties, limits, new OutputCheck(segment, limits, outputs));
     }
 
     /**
-     * Plans a job; on any failure nothing stays leased.
+     * Plans a job and reserves what its first stages write; on any failure nothing stays leased or reserved.
      *
      * @throws dev.onecopy.expression.ExpressionException if the expression does not parse or type
      * @throws ArrayNotFoundException if a variable stands for no array
-     * @throws InvalidJobException if variables are missing, unused or ambiguous, or there are too many items
+     * @throws InvalidJobException if variables are missing, unused or ambiguous, or there are too many items or outputs
+     * @throws dev.onecopy.segment.SegmentFullException if there is no room for the arrays that it gives
+     * @throws dev.onecopy.segment.NameTakenException if one of their names is taken, and not to be replaced
+     * @throws dev.onecopy.api.ingest.InvalidNameException if one of their names is none
      */
     public JobPlan plan(JobRequest request) {
         Expression expression = Expression.parse(request.expression());
         VariableCheck.check(expression, request);
         List<Map<String, ScalarValue>> items = items(request);
         Map<String, ArrayLease> leases = new LinkedHashMap<>();
+        RunArrays arrays = new RunArrays(segment);
         try {
             request.arrays().forEach((variable, array) -> leases.put(variable, lease(array)));
-            JobPlan plan = new JobPlan(Map.copyOf(leases), groups(expression, leases, items));
-            checkPartials(plan, items.size());
-            return plan;
+            List<ItemGroup> groups = groups(expression, leases, items);
+            check(groups, request);
+            for (ItemGroup group : groups) {
+                group.firstStage().ifPresent(stage -> arrays.reserve(group.firstItem(), stage.outputs()));
+            }
+            return new JobPlan(
+                    Map.copyOf(leases), groups, arrays, !request.map().isEmpty(), request.output());
         } catch (RuntimeException failure) {
+            arrays.close();
             leases.values().forEach(ArrayLease::close);
             throw failure;
         }
+    }
+
+    private void check(List<ItemGroup> groups, JobRequest request) {
+        int itemCount = groups.stream().mapToInt(group -> group.items().size()).sum();
+        groups.getFirst().firstStage().ifPresent(stage -> limits.check(stage, itemCount));
+        List<ResultType> types = groups.stream()
+                .flatMap(group -> group.computation().resultTypes().stream())
+                .toList();
+        outputs.check(types, !request.map().isEmpty(), request.output());
     }
 
     private ArrayLease lease(String idOrName) {
@@ -69,19 +100,6 @@ public class JobPlanner {
             groups.add(new ItemGroup(first, some, Computation.of(expression, operands, some)));
         }
         return groups;
-    }
-
-    private void checkPartials(JobPlan plan, int itemCount) {
-        long partials = (long) plan.sliceCount()
-                * itemCount
-                * plan.groups().getFirst().computation().reductionCount();
-        if (partials > properties.maximumPartials()) {
-            throw new InvalidJobException(
-                    "job_too_large",
-                    plan.sliceCount() + " slices for " + itemCount + " items make " + partials
-                            + " partials; the limit onecopy.job.maximum-partials is " + properties.maximumPartials()
-                            + "; map fewer values in one job");
-        }
     }
 
     private void checkLiterals(Map<String, ScalarValue> item) {

@@ -9,10 +9,11 @@ import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobOutcome;
+import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.job.Task;
-import dev.onecopy.expression.ScalarResult;
+import dev.onecopy.api.plan.StageLimits;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.ResultMessage.Failure;
@@ -38,7 +39,13 @@ class AggregatorTest {
     void start() {
         house = new House(folder);
         SmallSegment.countingArray(house.segment, "a", 100);
-        aggregator = new Aggregator(house.running, house.dispatcher, Plans.properties(1), house.metrics);
+        StageCompletion stages = new StageCompletion(
+                house.running,
+                house.dispatcher,
+                new ResultPublication(house.segment, house.running, Plans.OUTPUTS),
+                new StageLimits(Plans.properties(1), Plans.OUTPUTS),
+                Runnable::run);
+        aggregator = new Aggregator(house.running, house.dispatcher, stages, Plans.properties(1), house.metrics);
         JobRun run = house.start(Requests.sumOfProducts("a", 3));
         job = run.job();
     }
@@ -52,11 +59,13 @@ class AggregatorTest {
     void aJobSucceedsWhenTheLastResultIsThere() {
         for (int index = 0; index < 3; index++) {
             assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
-            aggregator.accept(ComputedResults.computed(house.sent.get(index)));
+            aggregator.accept(ComputedResults.computed(house.sent.get(index), house.segment));
         }
 
         assertThat(outcome().status()).isEqualTo(JobStatus.SUCCEEDED);
-        assertThat(outcome().results()).extracting(ScalarResult::value).containsExactly(4950.0, 9900.0, 14850.0);
+        assertThat(outcome().results())
+                .extracting(result -> Double.longBitsToDouble(((JobResult.Scalar) result).bits()))
+                .containsExactly(4950.0, 9900.0, 14850.0);
         assertThat(outcome().cost()).isEqualTo(new JobOutcome.Cost(800, 24, 0, 3_000));
         assertThat(house.running.count()).isZero();
     }
@@ -73,7 +82,7 @@ class AggregatorTest {
     @Test
     void theFailureOfADeliveryThatIsNotWaitedForAnyMoreIsDropped() {
         Task task = house.sent.getFirst();
-        aggregator.accept(ComputedResults.computed(task));
+        aggregator.accept(ComputedResults.computed(task, house.segment));
         aggregator.accept(ComputedResults.message(task, Outcome.FAILED, List.of()));
 
         assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
@@ -92,7 +101,7 @@ class AggregatorTest {
             aggregator.accept(ComputedResults.redelivered(again));
             house.sent.stream()
                     .filter(task -> task.index() != 0)
-                    .forEach(task -> aggregator.accept(ComputedResults.computed(task)));
+                    .forEach(task -> aggregator.accept(ComputedResults.computed(task, house.segment)));
         }
 
         assertThat(outcome().status()).isEqualTo(JobStatus.FAILED);
@@ -101,7 +110,7 @@ class AggregatorTest {
 
     @Test
     void whatNoRunWaitsForIsCountedAndDropped() {
-        ResultMessage good = ComputedResults.computed(house.sent.getFirst());
+        ResultMessage good = ComputedResults.computed(house.sent.getFirst(), house.segment);
         List<ResultMessage> strangers = List.of(
                 about(good, UUID.randomUUID(), 0, 0, 0, 0, good.partials()),
                 about(good, job.id(), 1, 0, 0, 0, good.partials()),
@@ -123,7 +132,7 @@ class AggregatorTest {
     void aJobWhoseArrayIsDeletedEndsRightAndTheMemoryIsFreeAfterwards() {
         house.segment.delete(house.segment.find("a").orElseThrow().reference().arrayId());
         for (int index = 0; index < 3; index++) {
-            aggregator.accept(ComputedResults.computed(house.sent.get(index)));
+            aggregator.accept(ComputedResults.computed(house.sent.get(index), house.segment));
         }
 
         assertThat(outcome().status()).isEqualTo(JobStatus.SUCCEEDED);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onecopy.array.DType;
-import dev.onecopy.expression.ScalarResult;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +39,11 @@ class ScalarJsonTest {
 
     @Test
     void integersKeepAllDigitsAndWhatJsonHasNoNumberForIsAString() {
-        assertThat(ScalarJson.write(new ScalarResult(DType.UINT64, -1L)))
-                .isEqualTo(new BigInteger("18446744073709551615"));
-        assertThat(ScalarJson.write(new ScalarResult(DType.FLOAT64, Double.doubleToLongBits(Double.NaN))))
+        assertThat(ScalarJson.write(DType.UINT64, -1L)).isEqualTo(new BigInteger("18446744073709551615"));
+        assertThat(ScalarJson.write(DType.FLOAT64, Double.doubleToLongBits(Double.NaN)))
                 .isEqualTo("NaN");
-        assertThat(ScalarJson.write(new ScalarResult(DType.FLOAT64, Double.doubleToLongBits(Double.NEGATIVE_INFINITY))))
+        assertThat(ScalarJson.write(DType.FLOAT64, Double.doubleToLongBits(Double.NEGATIVE_INFINITY)))
                 .isEqualTo("-Infinity");
-        assertThat(ScalarJson.write(new ScalarResult(DType.BOOL, 1))).isEqualTo(true);
+        assertThat(ScalarJson.write(DType.BOOL, 1)).isEqualTo(true);
     }
 }

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onecopy.api.fixture.Requests;
+import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.segment.Segment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +25,21 @@ import org.springframework.http.ResponseEntity;
 
 class WaitingTest {
     private static final Duration MAXIMUM = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static Segment segment;
+
+    @BeforeAll
+    static void open() {
+        segment = SmallSegment.in(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        segment.close();
+    }
 
     private final Job job = new Job(UUID.randomUUID(), Requests.sumOfProducts("a", 1), 4, Instant.EPOCH);
 
@@ -56,7 +77,7 @@ class WaitingTest {
     @Test
     void anUnfinishedJobIsAcceptedWithItsLocationAndWhenToAskAgain() {
         ResponseEntity<JobRepresentation> response =
-                Waiting.of(null, null, MAXIMUM).answer(job).join();
+                Waiting.of(null, null, MAXIMUM).answer(job, segment).join();
 
         assertThat(response.getStatusCode().value()).isEqualTo(202);
         assertThat(response.getHeaders().getLocation()).hasToString("/v1/jobs/" + job.id());
@@ -65,7 +86,7 @@ class WaitingTest {
 
     @Test
     void aWaitEndsWithTheJob() {
-        var answer = Waiting.of("60s", null, MAXIMUM).answer(job);
+        var answer = Waiting.of("60s", null, MAXIMUM).answer(job, segment);
         assertThat(answer).isNotDone();
 
         job.end(

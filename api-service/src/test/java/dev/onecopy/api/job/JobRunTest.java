@@ -6,8 +6,10 @@ import dev.onecopy.api.fixture.ComputedResults;
 import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobRun.CompletedStage;
 import dev.onecopy.api.job.JobRun.Verdict;
-import dev.onecopy.expression.ScalarResult;
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Result;
 import dev.onecopy.segment.Segment;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,16 +67,22 @@ class JobRunTest {
     void theResultsAreInTheOrderOfTheItemsWhateverTheOrderOfArrival() {
         List<Task> tasks = takeAll();
         Collections.shuffle(tasks, new Random(7));
-        Verdict last = Verdict.DROPPED;
+        int finished = 0;
         for (Task task : tasks) {
-            last = complete(task);
+            assertThat(complete(task)).isEqualTo(Verdict.STAGE_COMPLETE);
+            finished += finish(run.completed(task.index())) ? 1 : 0;
         }
 
-        assertThat(last).isEqualTo(Verdict.COMPLETE);
+        assertThat(finished).as("told once").isEqualTo(1);
         double sum = ELEMENTS * (ELEMENTS - 1) / 2.0;
-        assertThat(run.merge())
-                .extracting(ScalarResult::value)
+        assertThat(run.results().values().stream().flatMap(List::stream))
+                .extracting(result -> ((Result.Scalar) result).value())
                 .containsExactly(sum, 2 * sum, 3 * sum, 4 * sum, 5 * sum);
+    }
+
+    private boolean finish(CompletedStage stage) {
+        Findings findings = stage.findings().with(stage.stage().merge(stage.bySlice()));
+        return run.finish(stage.group(), stage.group().computation().results(findings));
     }
 
     @Test
@@ -90,7 +98,7 @@ class JobRunTest {
     void aDoubledResultChangesNothing() {
         Task task = run.take().orElseThrow();
 
-        assertThat(complete(task)).isEqualTo(Verdict.CONTINUES);
+        assertThat(complete(task)).isEqualTo(Verdict.STAGE_COMPLETE);
         assertThat(complete(task)).isEqualTo(Verdict.DROPPED);
         assertThat(run.job().snapshot().tasksDone()).isEqualTo(1);
         assertThat(credit.spent()).isZero();
@@ -113,7 +121,7 @@ class JobRunTest {
         Task task = run.take().orElseThrow();
         run.lost(task.index(), task.attempt());
 
-        assertThat(complete(task)).isEqualTo(Verdict.CONTINUES);
+        assertThat(complete(task)).isEqualTo(Verdict.STAGE_COMPLETE);
         assertThat(takeAll()).extracting(Task::index).doesNotContain(task.index());
     }
 
@@ -121,7 +129,7 @@ class JobRunTest {
     void aClosedRunGivesAndTakesNothingAndLetsItsArraysGo() {
         Task task = run.take().orElseThrow();
         assertThat(segment.find("a").orElseThrow().leases()).isEqualTo(1);
-        var partials = ComputedResults.partials(task);
+        var partials = ComputedResults.partials(task, segment);
 
         run.close();
 
@@ -133,7 +141,7 @@ class JobRunTest {
     }
 
     private Verdict complete(Task task) {
-        return run.complete(task.index(), ComputedResults.partials(task), 0, 0, 0);
+        return run.complete(task.index(), ComputedResults.partials(task, segment), 0, 0, 0);
     }
 
     private List<Task> takeAll() {

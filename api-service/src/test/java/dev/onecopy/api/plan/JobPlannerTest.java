@@ -37,7 +37,7 @@ class JobPlannerTest {
     void start() {
         segment = SmallSegment.in(folder);
         SmallSegment.countingArray(segment, "a", 100);
-        planner = new JobPlanner(segment, Plans.properties(2));
+        planner = Plans.planner(segment, 2);
     }
 
     @AfterEach
@@ -134,6 +134,6 @@ class JobPlannerTest {
             Map<String, String> arrays,
             Map<String, List<ScalarValue>> map,
             Map<String, ScalarValue> parameters) {
-        return new JobRequest(expression, arrays, map, parameters, Duration.ofMinutes(1));
+        return new JobRequest(expression, arrays, map, parameters, null, Duration.ofMinutes(1));
     }
 }

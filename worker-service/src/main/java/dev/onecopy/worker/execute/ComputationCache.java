@@ -1,6 +1,6 @@
 package dev.onecopy.worker.execute;
 
-import dev.onecopy.expression.Computation;
+import dev.onecopy.computation.Computation;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.segment.ArrayReference;
 import java.util.ArrayDeque;
@@ -35,15 +35,15 @@ final class ComputationCache {
         }
     }
 
-    private record Entry(Key key, Computation computation) {}
+    private record Entry(Key key, PlannedComputation computation) {}
 
     /** The latest used first. */
     private final Deque<Entry> entries = new ArrayDeque<>();
 
     /** The computation of this task; {@code compile} makes it when it is not here, while others wait. */
-    synchronized Computation get(TaskMessage task, Supplier<Computation> compile) {
+    synchronized PlannedComputation get(TaskMessage task, Supplier<Computation> compile) {
         Key key = Key.of(task);
-        Entry entry = take(key).orElseGet(() -> new Entry(key, compile.get()));
+        Entry entry = take(key).orElseGet(() -> new Entry(key, new PlannedComputation(compile.get())));
         entries.addFirst(entry);
         evict();
         return entry.computation();

@@ -2,19 +2,23 @@ package dev.onecopy.worker.execute;
 
 import dev.onecopy.array.ArrayType;
 import dev.onecopy.array.DType;
-import dev.onecopy.array.NdArray;
 import dev.onecopy.array.Order;
 import dev.onecopy.array.Shape;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Stage;
 import dev.onecopy.expression.ArrayOperand;
-import dev.onecopy.expression.Computation;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.Interruption;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.reduction.Partial;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the most used kernels until the virtual machine has compiled them: before that the first job of a worker would
@@ -48,10 +52,9 @@ public final class KernelWarmUp {
 
     /** Returns when the kernels get no faster any more, or when interrupted; how soon depends on the machine's load. */
     public void run() {
-        try (ScratchArray scratch = ScratchArray.ofZeros(TYPE)) {
-            NdArray array = scratch.array();
+        try (ScratchMemory scratch = ScratchMemory.of(TYPE)) {
             List<Runnable> programs = EXPRESSIONS.stream()
-                    .map(expression -> program(expression, array))
+                    .map(expression -> program(expression, scratch))
                     .toList();
             long startedNanoseconds = System.nanoTime();
             long improvedNanoseconds = startedNanoseconds;
@@ -71,13 +74,23 @@ public final class KernelWarmUp {
         }
     }
 
-    private Runnable program(String expression, NdArray array) {
+    private Runnable program(String expression, ScratchMemory scratch) {
         Map<String, ScalarValue> item = Map.of("i", IntegerValue.of(2));
         Computation computation = Computation.of(
-                Expression.parse(expression), Map.of("a", ArrayOperand.of(array)), List.of(item, item, item));
+                Expression.parse(expression),
+                Map.of("a", ArrayOperand.of(scratch.array("a"))),
+                List.of(item, item, item));
         return () -> {
-            for (int slice = 0; slice < computation.sliceCount(); slice++) {
-                computation.run(slice, Map.of("a", array), kernels, Interruption.NEVER);
+            Findings findings = Findings.NONE;
+            for (Optional<Stage> next = computation.nextStage(findings);
+                    next.isPresent();
+                    next = computation.nextStage(findings)) {
+                Stage stage = next.get();
+                List<List<List<Partial>>> bySlice = new ArrayList<>();
+                for (int slice = 0; slice < stage.sliceCount(); slice++) {
+                    bySlice.add(stage.run(slice, scratch, kernels, Interruption.NEVER));
+                }
+                findings = findings.with(stage.merge(bySlice));
             }
         };
     }

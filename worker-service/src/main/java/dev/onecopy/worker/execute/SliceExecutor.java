@@ -1,9 +1,11 @@
 package dev.onecopy.worker.execute;
 
 import dev.onecopy.array.NdArray;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.computation.ComputationInterruptedException;
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Stage;
 import dev.onecopy.expression.ArrayOperand;
-import dev.onecopy.expression.Computation;
-import dev.onecopy.expression.ComputationInterruptedException;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.kernel.Kernels;
@@ -83,27 +85,38 @@ public final class SliceExecutor {
         checkSize(task);
         Map<String, NdArray> arrays = new HashMap<>();
         task.arrays().forEach((variable, reference) -> arrays.put(variable, segment.array(reference)));
-        Computation computation = computations.get(task, () -> compile(task, arrays));
-        if (task.slice() >= computation.sliceCount()) {
+        Stage stage = stage(task, arrays);
+        try (TaskMemory memory = new TaskMemory(segment, task, arrays)) {
+            long startedNanoseconds = System.nanoTime();
+            List<List<Partial>> partials = run(task, stage, memory);
+            long computeNanoseconds = System.nanoTime() - startedNanoseconds;
+            memory.checkWhatWasRead();
+            return result.computed(
+                    partials, computeNanoseconds, stage.bytesScanned(task.slice()), stage.bytesCopied(task.slice()));
+        }
+    }
+
+    private Stage stage(TaskMessage task, Map<String, NdArray> arrays) {
+        Stage stage = computations
+                .get(task, () -> compile(task, arrays))
+                .stage(new Findings(task.findings()))
+                .orElseThrow(() -> TaskRefusedException.failed(
+                        "invalid_task", "after " + task.findings().size() + " stages nothing is left to compute"));
+        if (task.stage() != stage.index() || task.slice() >= stage.sliceCount()) {
             throw TaskRefusedException.failed(
                     "invalid_task",
-                    "slice " + task.slice() + " was asked for; the grid has " + computation.sliceCount());
+                    "slice " + task.slice() + " of stage " + task.stage() + " was asked for; it is stage "
+                            + stage.index() + " and has " + stage.sliceCount() + " slices");
         }
-        long startedNanoseconds = System.nanoTime();
-        List<List<Partial>> partials;
+        return stage;
+    }
+
+    private List<List<Partial>> run(TaskMessage task, Stage stage, TaskMemory memory) {
         try {
-            partials = computation.run(task.slice(), arrays, kernels, () -> isTimeUp(task));
+            return stage.run(task.slice(), memory, kernels, () -> isTimeUp(task));
         } catch (ComputationInterruptedException interrupted) {
             throw stopping ? workerStopping() : deadlineExceeded(task);
         }
-        long computeNanoseconds = System.nanoTime() - startedNanoseconds;
-        // An array that was freed meanwhile may have given other bytes: what was computed counts only if all are there.
-        task.arrays().values().forEach(segment::array);
-        return result.computed(
-                partials,
-                computeNanoseconds,
-                computation.bytesScannedPerSlice(task.slice()),
-                computation.bytesCopiedPerSlice(task.slice()));
     }
 
     private void checkAddressee(TaskMessage task, SegmentView segment) {

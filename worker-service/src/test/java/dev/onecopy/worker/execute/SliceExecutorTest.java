@@ -6,10 +6,11 @@ import dev.onecopy.array.ArrayType;
 import dev.onecopy.array.DType;
 import dev.onecopy.array.Order;
 import dev.onecopy.array.Shape;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Result;
 import dev.onecopy.expression.ArrayOperand;
-import dev.onecopy.expression.Computation;
 import dev.onecopy.expression.Expression;
-import dev.onecopy.expression.ScalarResult;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.message.ResultMessage;
@@ -253,11 +254,14 @@ class SliceExecutorTest {
                         Map.of("i", IntegerValue.of(2)),
                         Map.of("i", IntegerValue.of(3))));
         List<List<Partial>> partials = IntStream.range(0, 3)
-                .mapToObj(item -> List.of(
-                        computation.decode(0, item, result.partials().get(item).getFirst())))
+                .mapToObj(item -> List.of(computation
+                        .nextStage(Findings.NONE)
+                        .orElseThrow()
+                        .decode(0, item, result.partials().get(item).getFirst())))
                 .toList();
-        return computation.finish(List.of(partials)).stream()
-                .map(ScalarResult::value)
+        long[] found = computation.nextStage(Findings.NONE).orElseThrow().merge(List.of(partials));
+        return computation.results(Findings.NONE.with(found)).stream()
+                .map(one -> ((Result.Scalar) one).value())
                 .toList();
     }
 

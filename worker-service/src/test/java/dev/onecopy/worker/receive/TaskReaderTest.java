@@ -45,6 +45,8 @@ class TaskReaderTest {
                 "arrays",
                 "firstItem",
                 "items",
+                "findings",
+                "outputs",
                 "deadlineEpochMs"
             })
     void aTaskWithoutOneOfItsFieldsIsNoTask(String field) {
@@ -52,7 +54,7 @@ class TaskReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"segmentId", "jobId", "expression", "arrays", "items"})
+    @ValueSource(strings = {"segmentId", "jobId", "expression", "arrays", "items", "findings", "outputs"})
     void aTaskWithANullIsNoTask(String field) {
         String beginning = "\"" + field + "\":";
         assertThat(JSON).contains(beginning);
@@ -61,7 +63,7 @@ class TaskReaderTest {
 
     @Test
     void anotherVersionIsNoTaskOfOurs() {
-        assertUnreadable(JSON.replace("\"version\":1", "\"version\":2"));
+        assertUnreadable(JSON.replace("\"version\":2", "\"version\":1"));
     }
 
     @Test

@@ -1,0 +1,26 @@
+package dev.onecopy.api.aggregate;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where stages are completed: as many at a time as there are cores, and a few more, since reserving waits for memory.
+ */
+@Component
+class CompletionThreads implements AutoCloseable {
+    private static final int MORE_THAN_CORES = 2;
+
+    private final ExecutorService executor = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors() + MORE_THAN_CORES,
+            Thread.ofPlatform().name("onecopy-stage-", 1).daemon().factory());
+
+    void execute(Runnable action) {
+        executor.execute(action);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

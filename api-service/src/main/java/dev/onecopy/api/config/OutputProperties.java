@@ -1,0 +1,23 @@
+package dev.onecopy.api.config;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits of the arrays that jobs give.
+ *
+ * @param maximumArrays that one job may give
+ * @param maximumBytes that the arrays of one job may have together; only the room in the segment unless set
+ * @param timeToLive how long after their last use those without a name are kept
+ */
+@Validated
+@ConfigurationProperties("onecopy.output")
+public record OutputProperties(
+        @DefaultValue("4096") @Min(0) int maximumArrays,
+        @Nullable DataSize maximumBytes,
+        @DefaultValue("1h") Duration timeToLive) {}

@@ -1,0 +1,10 @@
+package dev.onecopy.api.job;
+
+/** The run has ended in the meantime: by its deadline, by a failure, or because somebody cancelled it. */
+public class RunEndedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RunEndedException() {
+        super("the run has ended", null, false, false);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.onecopy.api.plan;
+
+import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.config.OutputProperties;
+import dev.onecopy.computation.Findings;
+import dev.onecopy.computation.Stage;
+import org.springframework.stereotype.Component;
+
+/** How much a stage may ask of the memory of this process, of messages, and of the segment's directory. */
+@Component
+public class StageLimits {
+    private final JobProperties properties;
+    private final OutputProperties outputs;
+
+    public StageLimits(JobProperties properties, OutputProperties outputs) {
+        this.properties = properties;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Checks a stage before anything is reserved for it.
+     *
+     * @param itemCount of all groups that are in such a stage at the same time
+     * @throws InvalidJobException saying which limit it exceeds
+     */
+    public void check(Stage stage, int itemCount) {
+        long partials = (long) stage.sliceCount() * itemCount * stage.reductionCount();
+        if (partials > properties.maximumPartials()) {
+            throw new InvalidJobException(
+                    "job_too_large",
+                    stage.sliceCount() + " slices for " + itemCount + " items make " + partials
+                            + " partials; the limit onecopy.job.maximum-partials is " + properties.maximumPartials()
+                            + "; map fewer values in one job");
+        }
+        checkArrays(stage.outputs().size());
+    }
+
+    /**
+     * Checks how many arrays a job writes.
+     *
+     * @throws InvalidJobException if there are too many
+     */
+    void checkArrays(int count) {
+        if (count > outputs.maximumArrays()) {
+            throw new InvalidJobException(
+                    "too_many_outputs",
+                    "the job writes " + count + " arrays; the limit onecopy.output.maximum-arrays is "
+                            + outputs.maximumArrays() + "; map fewer values in one job");
+        }
+    }
+
+    /**
+     * Checks what goes with every task of later stages.
+     *
+     * @throws InvalidJobException if it is too much
+     */
+    public void check(Findings findings) {
+        long words = findings.stages().stream().mapToLong(stage -> stage.length).sum();
+        if (words * Long.BYTES > properties.maximumFindings().toBytes()) {
+            throw new InvalidJobException(
+                    "job_too_large",
+                    "the stages have found " + words * Long.BYTES
+                            + " bytes for later stages; the limit onecopy.job.maximum-findings is "
+                            + properties.maximumFindings().toBytes() + " bytes for "
+                            + properties.itemsPerTask() + " items; map fewer values in one job");
+        }
+    }
+}
