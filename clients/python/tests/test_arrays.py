@@ -13,7 +13,7 @@ from conftest import eventually
 import onecopy
 from onecopy.array import basic_index
 
-DTYPES = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64".split()
+DTYPES = "bool float16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64".split()
 LARGE = 300 << 10  # bytes; more than what is sent rather than written in place
 
 

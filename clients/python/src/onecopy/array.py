@@ -133,7 +133,7 @@ class Array(NDArrayOperatorsMixin):
         Raises:
             ValueError: if ``copy`` is False and this host does not have the array
         """
-        view = None if copy is True and self._live_view() is None and self.nbytes == 0 else self._find_view()
+        view = self._find_view()
         if view is not None:
             return view.copy(order="K") if copy is True else view
         if copy is False:

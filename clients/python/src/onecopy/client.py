@@ -48,7 +48,7 @@ class Client:
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
         self.has_events = True
-        self._known_segment_id: uuid.UUID | None = None
+        self._known_segment: tuple[uuid.UUID, str] | None = None
         self._mapped: set[str] = set()
 
     @property
@@ -116,7 +116,7 @@ class Client:
                 return self._upload(iter(lambda: file.read(npy.BLOCK_BYTES), b""), length, name, replace, bar)
 
     def _write_in_place(self, elements: np.ndarray, name: str | None, bar: Progress) -> Array | None:
-        path = os.environ.get("ONECOPY_SEGMENT") or self._segment_path()
+        path = os.environ.get("ONECOPY_SEGMENT") or self._known()[1]
         if not os.access(path, os.R_OK | os.W_OK):
             return None
         reserved = self._reserve(elements.dtype.name, elements.shape, npy.memory_order(elements), name)
@@ -214,13 +214,12 @@ class Client:
 
     # Where arrays are
 
-    def _segment_path(self) -> str:
-        return str(self.segment()["path"])
-
-    def _segment_id(self, again: bool = False) -> uuid.UUID:
-        if self._known_segment_id is None or again:
-            self._known_segment_id = uuid.UUID(self.segment()["segmentId"])
-        return self._known_segment_id
+    def _known(self, again: bool = False) -> tuple[uuid.UUID, str]:
+        """The id and the path of the service's segment, asked once: the answer lists all arrays."""
+        if self._known_segment is None or again:
+            found = self.segment()
+            self._known_segment = uuid.UUID(found["segmentId"]), str(found["path"])
+        return self._known_segment
 
     def _local_path(self, description: Description) -> str:
         # In a container the same file may be mounted elsewhere; its id says that it is the same.
@@ -232,7 +231,7 @@ class Client:
         if not os.path.exists(path):
             return None
         for again in (False, True):
-            segment_id = self._segment_id(again)
+            segment_id = self._known(again)[0]
             try:
                 os.close(segment.open_file(path, segment_id, os.O_RDONLY))
             except SegmentUnavailable:
