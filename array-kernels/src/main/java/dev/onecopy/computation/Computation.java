@@ -2,7 +2,13 @@ package dev.onecopy.computation;
 
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Expression;
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.expression.Graph;
+import dev.onecopy.expression.Node;
 import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.expression.TypedItem;
+import dev.onecopy.expression.Typing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +25,22 @@ public final class Computation {
     /** The version of the rules that plan stages, cut slices and fix the order of additions. */
     public static final int PLAN_VERSION = 2;
 
-    private final dev.onecopy.expression.Computation computation;
+    private final Graph graph;
+    private final Map<String, ArrayOperand> operands;
+    /** As they were typed. */
+    private final List<TypedItem> typed;
+    /** With small results that read arrays turned into barriers, so that they travel in messages. */
+    private final List<TypedItem> items;
 
-    private Computation(dev.onecopy.expression.Computation computation) {
-        this.computation = computation;
+    private Computation(Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> typed) {
+        this.graph = graph;
+        this.operands = operands;
+        this.typed = typed;
+        this.items = typed.stream()
+                .map(item -> new TypedItem(item.roots().stream()
+                        .map(root -> SmallResults.collected(graph, root))
+                        .toList()))
+                .toList();
     }
 
     /**
@@ -32,24 +50,46 @@ public final class Computation {
      * @param expression what to compute
      * @param arrays what its variables stand for; others than those of the expression are ignored
      * @param items the values of the other variables, one entry a mapped value; at least one, which may be empty
-     * @throws dev.onecopy.expression.ExpressionException where NumPy raises an exception, and where the language has no
-     *     such thing
+     * @throws ExpressionException where NumPy raises an exception, and where the language has no such thing
      * @throws IllegalArgumentException if there is no item
      */
     public static Computation of(
             Expression expression, Map<String, ArrayOperand> arrays, List<Map<String, ScalarValue>> items) {
-        return new Computation(dev.onecopy.expression.Computation.of(expression, arrays, items));
+        if (items.isEmpty()) {
+            throw new IllegalArgumentException("a computation needs at least one item, which may be empty");
+        }
+        Map<String, ArrayOperand> operands = Map.copyOf(arrays);
+        Graph graph = new Graph();
+        List<TypedItem> typed = items.stream()
+                .map(scalars -> Typing.type(expression, graph, operands, scalars))
+                .toList();
+        return new Computation(graph, operands, typed);
+    }
+
+    /** Plans what is typed already; nothing may be added to the graph later. */
+    static Computation of(Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> items) {
+        return new Computation(graph, operands, items);
     }
 
     public int itemCount() {
-        return computation.itemCount();
+        return items.size();
     }
 
     /** What each item gives. */
     public List<ResultType> resultTypes() {
-        return computation.resultTypes().stream()
-                .<ResultType>map(ResultType.Scalar::new)
-                .toList();
+        return typed.stream().map(this::resultType).toList();
+    }
+
+    private ResultType resultType(TypedItem item) {
+        List<ResultType> types = item.roots().stream().map(this::rootType).toList();
+        return item.isTuple() ? new ResultType.Tuple(types) : types.getFirst();
+    }
+
+    private ResultType rootType(int root) {
+        Node node = graph.node(root);
+        return node.shape().ndim() == 0
+                ? new ResultType.Scalar(node.dtype())
+                : new ResultType.Array(node.dtype(), node.shape(), Results.order(graph, root));
     }
 
     /**
@@ -60,7 +100,24 @@ public final class Computation {
      * @throws IllegalArgumentException if these are not findings of this computation
      */
     public Optional<Stage> nextStage(Findings findings) {
-        return findings.stages().isEmpty() ? Optional.of(new Stage(0, computation)) : Optional.empty();
+        Stage stage = planned(progress(findings));
+        return stage.sliceCount() == 0 ? Optional.empty() : Optional.of(stage);
+    }
+
+    private Progress progress(Findings findings) {
+        Progress progress = Immediate.known(graph, Progress.NONE);
+        for (long[] merged : findings.stages()) {
+            Stage stage = planned(progress);
+            if (stage.sliceCount() == 0) {
+                throw new IllegalArgumentException("there are findings of more stages than this computation has");
+            }
+            progress = Immediate.known(graph, stage.after(merged));
+        }
+        return progress;
+    }
+
+    private Stage planned(Progress progress) {
+        return new Planner(graph, operands, items, progress).plan();
     }
 
     /**
@@ -70,13 +127,30 @@ public final class Computation {
      * @throws IllegalArgumentException if there is a stage still to run
      */
     public List<Result> results(Findings findings) {
-        if (findings.stages().size() != 1 || findings.stages().getFirst().length != itemCount()) {
-            throw new IllegalArgumentException("these are not the findings of all stages");
+        Progress progress = progress(findings);
+        if (planned(progress).sliceCount() > 0) {
+            throw new IllegalArgumentException("the findings are not those of all stages");
         }
-        long[] bits = findings.stages().getFirst();
-        List<ResultType> types = resultTypes();
-        return IntStream.range(0, bits.length)
-                .<Result>mapToObj(item -> new Result.Scalar(((ResultType.Scalar) types.get(item)).dtype(), bits[item]))
+        return IntStream.range(0, items.size())
+                .mapToObj(item -> result(item, progress))
                 .toList();
+    }
+
+    private Result result(int item, Progress progress) {
+        List<Result> results = new ArrayList<>();
+        List<Integer> roots = items.get(item).roots();
+        for (int position = 0; position < roots.size(); position++) {
+            OutputArray written = progress.written().get(new Progress.Root(item, position));
+            results.add(written != null ? new Result.Written(written) : evaluated(roots.get(position), progress));
+        }
+        return typed.get(item).isTuple() ? new Result.Tuple(results) : results.getFirst();
+    }
+
+    private Result evaluated(int root, Progress progress) {
+        Node node = graph.node(root);
+        Evaluator evaluator = new Evaluator(graph, progress.known());
+        return node.shape().ndim() == 0
+                ? new Result.Scalar(node.dtype(), evaluator.only(root))
+                : new Result.Small(node.dtype(), node.shape(), evaluator.bytes(root));
     }
 }

@@ -1,55 +1,99 @@
 package dev.onecopy.computation;
 
 import dev.onecopy.array.NdArray;
+import dev.onecopy.computation.Progress.Root;
+import dev.onecopy.computation.program.Known;
+import dev.onecopy.computation.program.Source;
+import dev.onecopy.expression.ArrayOperand;
+import dev.onecopy.expression.Graph;
 import dev.onecopy.kernel.Interruption;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.reduction.Lanes;
+import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.Partial;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * One pass over the arrays, cut into slices that may run anywhere, in any order, and more than once. Immutable and
- * thread-safe.
+ * One pass over the arrays, or several over different ones, cut into slices that may run anywhere, in any order, and
+ * more than once. Immutable and thread-safe.
  */
 public final class Stage {
-    private final int index;
-    private final dev.onecopy.expression.Computation computation;
+    private final Graph graph;
+    private final Map<String, ArrayOperand> operands;
+    private final Progress before;
+    private final List<Pass> passes;
+    private final int[] firstSlices;
+    private final List<List<Task>> tasksByItem;
+    private final List<OutputArray> outputs;
+    private final Map<Root, OutputArray> written;
+    private final Map<Integer, OutputArray> stored;
 
-    Stage(int index, dev.onecopy.expression.Computation computation) {
-        this.index = index;
-        this.computation = computation;
+    Stage(
+            Graph graph,
+            Map<String, ArrayOperand> operands,
+            Progress before,
+            List<Pass> passes,
+            List<List<Task>> tasksByItem,
+            List<OutputArray> outputs,
+            Map<Root, OutputArray> written,
+            Map<Integer, OutputArray> stored) {
+        this.graph = graph;
+        this.operands = operands;
+        this.before = before;
+        this.passes = List.copyOf(passes);
+        this.tasksByItem = tasksByItem;
+        this.outputs = outputs;
+        this.written = written;
+        this.stored = stored;
+        this.firstSlices = new int[passes.size() + 1];
+        for (int i = 0; i < passes.size(); i++) {
+            firstSlices[i + 1] = firstSlices[i] + passes.get(i).walk().slices();
+        }
     }
 
     /** How many stages come before this one. */
     public int index() {
-        return index;
+        return before.stage();
     }
 
     /** At least 1. */
     public int sliceCount() {
-        return computation.sliceCount();
+        return firstSlices[passes.size()];
     }
 
     /** The arrays that the slices write; their positions count from 0. */
     public List<OutputArray> outputs() {
-        return List.of();
-    }
-
-    /** Array bytes that the slice reads, whatever the number of items; of arrays that broadcast, an upper bound. */
-    public long bytesScanned(int slice) {
-        return computation.bytesScannedPerSlice(slice);
-    }
-
-    /** Of {@link #bytesScanned}, those that are copied to scratch memory because they are not contiguous. */
-    public long bytesCopied(int slice) {
-        return computation.bytesCopiedPerSlice(slice);
+        return outputs;
     }
 
     /** How many reductions the slices give partials for, at most, whatever the item; 0 if the stage only writes. */
     public int reductionCount() {
-        return computation.reductionCount();
+        return tasksByItem.stream().mapToInt(List::size).max().orElse(0);
+    }
+
+    /** Array bytes that the slice reads, whatever the number of items; of arrays that broadcast, an upper bound. */
+    public long bytesScanned(int slice) {
+        int pass = passOf(slice);
+        return passes.get(pass).bytesScanned(slice - firstSlices[pass]);
+    }
+
+    /** Of {@link #bytesScanned}, those that are copied to scratch memory because they are not contiguous. */
+    public long bytesCopied(int slice) {
+        int pass = passOf(slice);
+        return passes.get(pass).bytesCopied(slice - firstSlices[pass]);
+    }
+
+    private int passOf(int slice) {
+        check("slice", slice, sliceCount());
+        int pass = 0;
+        while (firstSlices[pass + 1] <= slice) {
+            pass++;
+        }
+        return pass;
     }
 
     /**
@@ -64,13 +108,43 @@ public final class Stage {
      * @throws IllegalArgumentException if an array is missing or not what was planned
      */
     public List<List<Partial>> run(int slice, SliceMemory memory, Kernels kernels, Interruption interruption) {
-        Map<String, NdArray> arrays =
-                computation.variables().stream().collect(Collectors.toMap(Function.identity(), memory::array));
-        try {
-            return computation.run(slice, arrays, kernels, interruption);
-        } catch (dev.onecopy.expression.ComputationInterruptedException interrupted) {
-            throw new ComputationInterruptedException(slice);
+        int number = passOf(slice);
+        Pass pass = passes.get(number);
+        try (Arena arena = Arena.ofConfined()) {
+            RunContext context =
+                    new RunContext(slice, source -> data(source, memory, arena), memory, kernels, interruption, arena);
+            List<Partial> partials = pass.run(slice - firstSlices[number], context);
+            Map<Task, Partial> byTask = new HashMap<>();
+            for (int task = 0; task < partials.size(); task++) {
+                byTask.put(pass.tasks().get(task), partials.get(task));
+            }
+            return tasksByItem.stream()
+                    .map(tasks -> tasks.stream()
+                            .map(task -> byTask.getOrDefault(task, new Nothing()))
+                            .toList())
+                    .toList();
         }
+    }
+
+    private NdArray data(Source source, SliceMemory memory, Arena arena) {
+        return switch (source) {
+            case Source.Variable variable -> planned(variable.name(), memory.array(variable.name()));
+            case Source.Barrier barrier -> {
+                OutputArray output = before.stored().get(barrier.node());
+                yield output == null
+                        ? Evaluator.KnownMemory.of(graph, before.known(), source, arena)
+                        : memory.output(output);
+            }
+        };
+    }
+
+    private NdArray planned(String variable, NdArray array) {
+        ArrayOperand operand = operands.get(variable);
+        if (!ArrayOperand.of(array).equals(operand)) {
+            throw new IllegalArgumentException("the array of the variable '" + variable + "' is " + array.dtype()
+                    + " of shape " + array.shape() + " or has other strides; planned was " + operand);
+        }
+        return array;
     }
 
     /**
@@ -79,7 +153,13 @@ public final class Stage {
      * @throws IllegalArgumentException if there is no such reduction or item, or the words are none of it
      */
     public Partial decode(int reduction, int item, long[] words) {
-        return computation.decode(reduction, item, words);
+        check("item", item, tasksByItem.size());
+        check("reduction", reduction, tasksByItem.get(item).size());
+        Task task = tasksByItem.get(item).get(reduction);
+        if (words.length == 0) {
+            return new Nothing();
+        }
+        return task.lanes() == 1 ? task.reducer().decode(words) : Lanes.decode(task.reducer(), words);
     }
 
     /**
@@ -90,8 +170,74 @@ public final class Stage {
      * @throws IllegalArgumentException if the lists are not of these lengths or hold partials of something else
      */
     public long[] merge(List<List<List<Partial>>> bySlice) {
-        return computation.finish(bySlice).stream()
-                .mapToLong(dev.onecopy.expression.ScalarResult::bits)
-                .toArray();
+        checkCount("slices", bySlice.size(), sliceCount());
+        for (List<List<Partial>> byItem : bySlice) {
+            checkCount("items", byItem.size(), tasksByItem.size());
+            for (int item = 0; item < byItem.size(); item++) {
+                checkCount(
+                        "reductions",
+                        byItem.get(item).size(),
+                        tasksByItem.get(item).size());
+            }
+        }
+        List<long[]> found = new ArrayList<>();
+        for (int pass = 0; pass < passes.size(); pass++) {
+            List<List<List<Partial>>> slices = bySlice.subList(firstSlices[pass], firstSlices[pass + 1]);
+            for (Task task : passes.get(pass).tasks()) {
+                found.add(task.stored() ? new long[0] : Merging.merge(task, partials(slices, task)));
+            }
+        }
+        return Merging.joined(found);
+    }
+
+    private List<Partial> partials(List<List<List<Partial>>> slices, Task task) {
+        int item = 0;
+        while (!tasksByItem.get(item).contains(task)) {
+            item++;
+        }
+        int of = item;
+        int reduction = tasksByItem.get(item).indexOf(task);
+        return slices.stream().map(byItem -> byItem.get(of).get(reduction)).toList();
+    }
+
+    /**
+     * How far the computation is after this stage.
+     *
+     * @param merged what {@link #merge} gave, which may come from anywhere
+     */
+    Progress after(long[] merged) {
+        Map<Integer, Known> known = new HashMap<>(before.known());
+        Map<Integer, OutputArray> allStored = new HashMap<>(before.stored());
+        Map<Root, OutputArray> allWritten = new HashMap<>(before.written());
+        allStored.putAll(stored);
+        allWritten.putAll(written);
+        List<Task> tasks =
+                passes.stream().flatMap(pass -> pass.tasks().stream()).toList();
+        List<long[]> found = Merging.split(merged, tasks.size());
+        for (int i = 0; i < tasks.size(); i++) {
+            Task task = tasks.get(i);
+            if (task.stored()) {
+                known.put(task.barrier(), new Known.Stored());
+            } else if (found.get(i).length != task.lanes()) {
+                throw new IllegalArgumentException("these are not the findings of stage " + index());
+            } else {
+                known.put(
+                        task.barrier(),
+                        task.lanes() == 1 ? new Known.Everywhere(found.get(i)[0]) : new Known.Small(found.get(i)));
+            }
+        }
+        return new Progress(before.stage() + 1, known, allStored, allWritten);
+    }
+
+    private static void check(String what, int index, int count) {
+        if (index < 0 || index >= count) {
+            throw new IllegalArgumentException("there is no " + what + " " + index + "; there are " + count);
+        }
+    }
+
+    private static void checkCount(String what, int actual, int expected) {
+        if (actual != expected) {
+            throw new IllegalArgumentException(actual + " " + what + " are given instead of " + expected);
+        }
     }
 }

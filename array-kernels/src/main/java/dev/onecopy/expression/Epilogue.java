@@ -8,7 +8,6 @@ import dev.onecopy.kernel.Kernels;
 import dev.onecopy.reduction.Extreme;
 import dev.onecopy.reduction.FloatingSum;
 import dev.onecopy.reduction.IntegerSum;
-import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.Partial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -87,7 +86,7 @@ final class Epilogue {
             case FloatingSum sum -> Promotion.floatingBits(reduction.dtype(), sum.value() + 0.0);
             case IntegerSum sum -> sum.value();
             case Extreme extreme -> extreme.bits();
-            case Nothing nothing -> throw new IllegalStateException("nothing belongs to no reduction");
+            default -> throw new IllegalStateException(merged + " belongs to no reduction");
         };
     }
 
@@ -100,7 +99,7 @@ final class Epilogue {
                 (collected == Collected.MINIMUM || collected == Collected.MAXIMUM)
                         && extreme.which() == collected.extremum()
                         && extreme.dtype() == reduction.dtype();
-            case Nothing nothing -> false;
+            default -> false;
         };
     }
 }

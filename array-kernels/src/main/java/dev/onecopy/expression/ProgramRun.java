@@ -118,7 +118,7 @@ final class ProgramRun {
                 reader(gather.input()).copy(firstElement, elementCount, blocks[gather.slot()]);
             case Instruction.Compute compute -> compute(compute, elementCount);
             case Instruction.Accumulate accumulate ->
-                accumulators.get(accumulate.accumulator()).add(blocks[accumulate.slot()], elementCount);
+                accumulators.get(accumulate.accumulator()).add(blocks[accumulate.slot()], null, elementCount, 0);
             case Instruction.AccumulateProducts products ->
                 ((FloatingSumAccumulator) accumulators.get(products.accumulator()))
                         .addProducts(blocks[products.left()], blocks[products.right()], elementCount);

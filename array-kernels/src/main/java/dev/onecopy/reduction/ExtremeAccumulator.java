@@ -4,6 +4,7 @@ import dev.onecopy.array.DType;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Extremum;
 import dev.onecopy.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the smallest or largest element. */
 public final class ExtremeAccumulator implements Accumulator {
@@ -20,10 +21,15 @@ public final class ExtremeAccumulator implements Accumulator {
     }
 
     @Override
-    public void add(Block block, int elementCount) {
+    public void add(Block block, @Nullable Block mask, int elementCount, long position) {
         long next = kernels.extremum(which, dtype, block, elementCount);
         bits = empty ? next : which.of(dtype, bits, next);
         empty = false;
+    }
+
+    @Override
+    public void clear() {
+        empty = true;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up floats in an order that depends on the positions of the elements alone. The sums of a leaf's lanes are added
@@ -48,12 +49,12 @@ public final class FloatingSumAccumulator implements Accumulator {
     }
 
     @Override
-    public void add(Block block, int elementCount) {
+    public void add(Block block, @Nullable Block mask, int elementCount, long position) {
         kernels.sumFloating(dtype, block, elementCount, leaves);
         carry(elementCount);
     }
 
-    /** Adds the products of the elements of two blocks, each rounded to the dtype. */
+    @Override
     public void addProducts(Block left, Block right, int elementCount) {
         kernels.sumProducts(dtype, left, right, elementCount, leaves);
         carry(elementCount);
@@ -96,6 +97,11 @@ public final class FloatingSumAccumulator implements Accumulator {
 
     private Block level(int level) {
         return levels.from(level * Kernels.LANES);
+    }
+
+    @Override
+    public void clear() {
+        leafCount = 0;
     }
 
     @Override

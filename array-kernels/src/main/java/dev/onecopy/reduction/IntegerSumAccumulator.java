@@ -3,6 +3,7 @@ package dev.onecopy.reduction;
 import dev.onecopy.array.DType;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up integers or bools. */
 public final class IntegerSumAccumulator implements Accumulator {
@@ -16,8 +17,13 @@ public final class IntegerSumAccumulator implements Accumulator {
     }
 
     @Override
-    public void add(Block block, int elementCount) {
+    public void add(Block block, @Nullable Block mask, int elementCount, long position) {
         sum += kernels.sumInteger(dtype, block, elementCount);
+    }
+
+    @Override
+    public void clear() {
+        sum = 0;
     }
 
     @Override

@@ -4,7 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What one slice contributes to one reduction. Small: it travels in a message as its words. */
-public sealed interface Partial permits Nothing, FloatingSum, IntegerSum, Extreme {
+public sealed interface Partial
+        permits Nothing,
+                FloatingSum,
+                FloatingProduct,
+                IntegerSum,
+                IntegerProduct,
+                Extreme,
+                Argument,
+                Variation,
+                Counts,
+                Lanes {
     /** The words from which {@code Computation.decode} makes this partial again. */
     long[] words();
 

@@ -94,7 +94,7 @@ class PartialTest {
                 new FloatingSumAccumulator(Kernels.best(), DType.FLOAT64, arena, count, blockElements);
         for (int first = 0; first < count; first += blockElements) {
             Block block = Block.contiguous(DType.FLOAT64, memory, first * 8L);
-            accumulator.add(block, Math.min(blockElements, count - first));
+            accumulator.add(block, null, Math.min(blockElements, count - first), first);
         }
         return ((FloatingSum) accumulator.partial()).value();
     }

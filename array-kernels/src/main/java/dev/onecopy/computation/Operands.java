@@ -1,0 +1,39 @@
+package dev.onecopy.computation;
+
+import dev.onecopy.expression.Node;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The operands of nodes. */
+final class Operands {
+    private Operands() {}
+
+    /** Of an element-wise node; none of all others. */
+    static List<Integer> elementwise(Node node) {
+        return switch (node) {
+            case Node.Conversion conversion -> List.of(conversion.operand());
+            case Node.Unary unary -> List.of(unary.operand());
+            case Node.Binary binary -> List.of(binary.left(), binary.right());
+            case Node.Selection selection -> List.of(selection.condition(), selection.ifTrue(), selection.ifFalse());
+            case Node.Input input -> List.of();
+            case Node.Constant constant -> List.of();
+            case Node.View view -> List.of();
+            case Node.Barrier barrier -> List.of();
+        };
+    }
+
+    /** What a barrier needs. */
+    static List<Integer> of(Node.Barrier barrier) {
+        return switch (barrier) {
+            case Node.Reduction reduction ->
+                Stream.of(reduction.operand(), reduction.mask())
+                        .filter(operand -> operand != Node.NO_NODE)
+                        .toList();
+            case Node.Scan scan -> List.of(scan.operand());
+            case Node.Quantile quantile -> List.of(quantile.operand());
+            case Node.Histogram histogram -> List.of(histogram.operand(), histogram.low(), histogram.high());
+            case Node.Stack stack -> stack.operands();
+            case Node.Edges edges -> List.of(edges.low(), edges.high());
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.onecopy.computation;
+
+import dev.onecopy.computation.program.Known;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How far a computation has come.
+ *
+ * @param stage how many stages are over
+ * @param known the results of barriers
+ * @param stored where the results that are {@link Known.Stored} lie
+ * @param written the results that are arrays, by item and position among the item's results
+ */
+record Progress(
+        int stage, Map<Integer, Known> known, Map<Integer, OutputArray> stored, Map<Root, OutputArray> written) {
+    /** One result of an item. */
+    record Root(int item, int position) {}
+
+    static final Progress NONE = new Progress(0, Map.of(), Map.of(), Map.of());
+
+    Progress {
+        known = Map.copyOf(known);
+        stored = Map.copyOf(stored);
+        written = Map.copyOf(written);
+    }
+
+    /** The same with the result of one more barrier. */
+    Progress with(int barrier, Known result) {
+        Map<Integer, Known> more = new HashMap<>(known);
+        more.put(barrier, result);
+        return new Progress(stage, more, stored, written);
+    }
+
+    boolean knows(int barrier) {
+        return known.containsKey(barrier);
+    }
+}

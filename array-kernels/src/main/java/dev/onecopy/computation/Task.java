@@ -1,0 +1,24 @@
+package dev.onecopy.computation;
+
+import dev.onecopy.reduction.Reducer;
+
+/**
+ * What a stage does for one barrier.
+ *
+ * @param barrier its node
+ * @param walk how its operand is walked
+ * @param reducer what is made of the elements of a lane
+ * @param operand the node whose elements are reduced
+ * @param mask which of them count, or no node
+ * @param lanes how many results there are
+ * @param stored true if the results are written to memory by the slices, false if they come in messages
+ */
+record Task(int barrier, Walk walk, Reducer reducer, int operand, int mask, long lanes, boolean stored) {
+    /** The most words that the slices of a stage may send for one item: 16 KiB. */
+    static final int MAXIMUM_WORDS = 2_048;
+
+    /** How many words a slice sends at most. */
+    long words() {
+        return stored ? 0 : lanes * reducer.words();
+    }
+}

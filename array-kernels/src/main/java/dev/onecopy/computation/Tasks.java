@@ -1,0 +1,137 @@
+package dev.onecopy.computation;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.array.Order;
+import dev.onecopy.array.Shape;
+import dev.onecopy.computation.program.Program;
+import dev.onecopy.computation.walk.Cut;
+import dev.onecopy.computation.walk.Path;
+import dev.onecopy.expression.Axes;
+import dev.onecopy.expression.Graph;
+import dev.onecopy.expression.Layout;
+import dev.onecopy.expression.Node;
+import dev.onecopy.expression.ReductionKind;
+import dev.onecopy.kernel.Elements;
+import dev.onecopy.reduction.Nothing;
+import dev.onecopy.reduction.Reducer;
+import dev.onecopy.reduction.VarianceReducer;
+import java.util.List;
+
+/** Chooses how a reduction is walked and cut: by its own shape, strides and cost, whatever else is computed. */
+final class Tasks {
+    /** Elements of a block; slices of flat walks have whole blocks, so that leaves of a sum never cross two slices. */
+    static final int BLOCK_ELEMENTS = 2_048;
+
+    private static final int SMALLEST_SLICE = 2 * BLOCK_ELEMENTS;
+
+    /** Reduced axes that lie behind one another in memory for at least so many elements are walked lane by lane. */
+    private static final long SHORTEST_ROW = 256;
+
+    /** At most so many lanes are folded: at least two rows are then in a block. */
+    private static final long WIDEST_FOLD = BLOCK_ELEMENTS / 2;
+
+    /** Neighbouring lanes that are read together: enough for several cache lines of one page. */
+    private static final int FEWEST_LANES = 256;
+
+    private static final long MOST_SLICES = 4_000;
+
+    private final Graph graph;
+
+    Tasks(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Of a reduction of at least one element to at least one. */
+    Task reduction(int barrier, Node.Reduction reduction) {
+        int operand = operand(reduction);
+        Shape domain = graph.node(operand).shape();
+        Axes axes = reduction.axes();
+        List<Layout> layouts = Leaves.of(graph, operand, reduction.mask()).layouts();
+        Path reduced = Path.inMemoryOrder(domain, axes::contains, layouts);
+        if (isArgument(reduction.kind())) {
+            reduced = axes.numbers().size() == domain.ndim()
+                    ? reduced.forward()
+                    : Path.inOrder(domain, Order.C, axes::contains);
+        }
+        Reducer reducer = Reducers.of(reduction, graph.node(operand).dtype(), domain, reduced);
+        Path kept = Path.inOrder(domain, Order.C, axis -> !axes.contains(axis));
+        long cost = Cost.of(graph, operand, reduction.mask());
+        long lanes = kept.count();
+        if (lanes == 1) {
+            Walk walk = new Walk.Flat(reduced, Cut.of(reduced.count(), SMALLEST_SLICE, cost));
+            return new Task(barrier, walk, reducer, operand, reduction.mask(), 1, false);
+        }
+        boolean stored = lanes * reducer.words() > Task.MAXIMUM_WORDS;
+        boolean byRows = reduction.mask() != Node.NO_NODE || trailing(domain, axes, layouts) >= SHORTEST_ROW;
+        Walk walk = byRows ? rows(kept, reduced, cost, stored) : lanes(kept, reduced, cost, stored);
+        return new Task(barrier, walk, reducer, operand, reduction.mask(), lanes, stored);
+    }
+
+    /** The bits of a reduction of no elements: its identity. */
+    static long ofNothing(Graph graph, Node.Reduction reduction) {
+        DType dtype = Program.working(graph.node(reduction.operand()).dtype());
+        DType result = reduction.dtype();
+        return switch (reduction.kind()) {
+            case SUM -> result.isFloating() ? Elements.floatingBits(result, 0) : 0;
+            case PRODUCT -> result.isFloating() ? Elements.floatingBits(result, 1) : 1;
+            case VARIANCE -> new VarianceReducer(dtype, result, reduction.parameter()).result(new Nothing());
+            default -> throw new IllegalStateException(reduction.kind() + " of no elements");
+        };
+    }
+
+    /** An integer sum converts as it adds: all that counts is the value modulo 2<sup>64</sup>. */
+    private int operand(Node.Reduction reduction) {
+        if (reduction.kind() == ReductionKind.SUM
+                && graph.node(reduction.operand()) instanceof Node.Conversion conversion) {
+            Node from = graph.node(conversion.operand());
+            boolean bothIntegers =
+                    !conversion.dtype().isFloating() && !from.dtype().isFloating();
+            if (bothIntegers && conversion.dtype().itemsizeBytes() == Long.BYTES) {
+                return conversion.operand();
+            }
+        }
+        return reduction.operand();
+    }
+
+    private static boolean isArgument(ReductionKind kind) {
+        return kind == ReductionKind.ARGUMENT_MINIMUM || kind == ReductionKind.ARGUMENT_MAXIMUM;
+    }
+
+    /** How many elements of one lane lie behind one another in memory. */
+    private static long trailing(Shape domain, Axes axes, List<Layout> layouts) {
+        long count = 1;
+        List<Path.Turn> turns =
+                Path.inMemoryOrder(domain, axis -> true, layouts).turns();
+        for (int i = turns.size() - 1; i >= 0 && axes.contains(turns.get(i).axis()); i--) {
+            count *= turns.get(i).length();
+        }
+        return count;
+    }
+
+    private static Walk rows(Path kept, Path reduced, long cost, boolean stored) {
+        long length = reduced.count();
+        long lanes = kept.count();
+        Cut pieces = Cut.of(length, SMALLEST_SLICE, cost);
+        if (stored || pieces.slices() == 1 || lanes * pieces.slices() > MOST_SLICES) {
+            return new Walk.Rows(kept, reduced, Cut.of(lanes, 1, length * cost), new Cut(length, length));
+        }
+        return new Walk.Rows(kept, reduced, new Cut(lanes, 1), pieces);
+    }
+
+    private static Walk lanes(Path kept, Path reduced, long cost, boolean stored) {
+        long lanes = kept.count();
+        if (!stored && lanes <= WIDEST_FOLD) {
+            long rowsABlock = BLOCK_ELEMENTS / lanes;
+            return new Walk.Folded(reduced, kept, Cut.of(reduced.count(), rowsABlock, lanes * cost));
+        }
+        return new Walk.Lanes(reduced, kept, Cut.of(lanes, FEWEST_LANES, reduced.count() * cost));
+    }
+
+    /** How an array is written, in its own order. */
+    Walk.Flat writing(int node, Order order) {
+        Shape shape = graph.node(node).shape();
+        Path path = Path.inOrder(shape, order, axis -> true);
+        long written = 80L * graph.node(node).dtype().itemsizeBytes();
+        return new Walk.Flat(path, Cut.of(path.count(), SMALLEST_SLICE, Cost.of(graph, node) + written));
+    }
+}

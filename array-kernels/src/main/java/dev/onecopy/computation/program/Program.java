@@ -1,0 +1,59 @@
+package dev.onecopy.computation.program;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.computation.walk.Steps;
+import java.util.List;
+
+/**
+ * What is done to each block of a pass, for all items together.
+ *
+ * @param prologue run once: what is the same for every element
+ * @param body run for each block
+ * @param slots what each slot holds
+ * @param registerCount how many blocks of scratch memory the body needs
+ * @param inputs what is read
+ */
+public record Program(
+        List<Instruction> prologue, List<Instruction> body, List<Slot> slots, int registerCount, List<Input> inputs) {
+    /**
+     * Where the block of a node lies.
+     *
+     * @param dtype of its elements: float32 of a float16 node, since float16 is only stored
+     * @param repeated true if one element stands for all of a block
+     * @param register the number of its scratch memory, or {@link #NO_REGISTER}
+     * @param output the output that it is computed into, or {@link #NO_OUTPUT}
+     */
+    record Slot(DType dtype, boolean repeated, int register, int output) {
+        static final int NO_REGISTER = -1;
+        static final int NO_OUTPUT = -1;
+    }
+
+    /**
+     * An input and how it steps along both paths of the pass.
+     *
+     * @param dtype of its elements in memory
+     * @param offsetBytes of its layout
+     */
+    record Input(Source source, DType dtype, long offsetBytes, Steps outer, Steps inner) {}
+
+    /** The dtype in which elements are computed on: float16 is only stored. */
+    public static DType working(DType dtype) {
+        return dtype == DType.FLOAT16 ? DType.FLOAT32 : dtype;
+    }
+
+    /** Bytes of inputs that one element of the inner path reads; inputs that repeat one element do not count. */
+    public long bytesRead() {
+        return inputs.stream()
+                .filter(input -> !input.inner.isSingle())
+                .mapToLong(input -> input.dtype.itemsizeBytes())
+                .sum();
+    }
+
+    /** Of {@link #bytesRead}, those of inputs that are not contiguous. */
+    public long bytesCopied() {
+        return inputs.stream()
+                .filter(input -> !input.inner.isSingle() && !input.inner.isContiguous(input.dtype.itemsizeBytes()))
+                .mapToLong(input -> input.dtype.itemsizeBytes())
+                .sum();
+    }
+}
