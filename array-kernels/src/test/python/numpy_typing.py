@@ -146,4 +146,5 @@ def main():
         group(dict(a=ones(dtype, 2, 3), b=ones("int32", 2, 3), c=np.array(1, dtype)), expressions)
 
 
-main()
+if __name__ == "__main__":
+    main()
