@@ -19,6 +19,7 @@ final class FaultyPlatform implements Platform {
     private long punchedBytes;
     private boolean givesBack;
     private boolean maps = true;
+    private long promisedBytes;
 
     /** What the machine has, or the container may have. */
     void reportMachine(long bytes) {
@@ -46,6 +47,11 @@ final class FaultyPlatform implements Platform {
         return punchedBytes;
     }
 
+    /** Says that there is so much memory and promises it, but leaves holes. */
+    void promiseOnly(long bytes) {
+        promisedBytes = bytes;
+    }
+
     void refuseToPunch() {
         punches = false;
     }
@@ -62,7 +68,7 @@ final class FaultyPlatform implements Platform {
             }
             memoryBytes -= lengthBytes;
         }
-        return real.populate(mapping, offsetBytes, lengthBytes);
+        return promisedBytes > 0 || real.populate(mapping, offsetBytes, lengthBytes);
     }
 
     @Override
@@ -87,12 +93,12 @@ final class FaultyPlatform implements Platform {
 
     @Override
     public long memoryBytes() {
-        return Math.min(machineBytes, real.memoryBytes());
+        return promisedBytes > 0 ? promisedBytes : Math.min(machineBytes, real.memoryBytes());
     }
 
     @Override
     public long freeBytes(Path file) throws IOException {
-        return Math.min(freeBytes, real.freeBytes(file));
+        return promisedBytes > 0 ? promisedBytes : Math.min(freeBytes, real.freeBytes(file));
     }
 
     @Override

@@ -18,6 +18,7 @@ class EmbeddedBrokerFlowTest
                 HttpContract,
                 ReservationContract,
                 ImportContract,
+                ImageContract,
                 WorkerDeathContract {
     private @Nullable AllInOneDeployment deployment;
 

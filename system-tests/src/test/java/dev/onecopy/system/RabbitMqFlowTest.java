@@ -38,6 +38,7 @@ class RabbitMqFlowTest
                 HttpContract,
                 ReservationContract,
                 ImportContract,
+                ImageContract,
                 WorkerDeathContract {
     private @Nullable SeparateDeployment deployment;
 

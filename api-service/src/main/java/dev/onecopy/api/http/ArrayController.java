@@ -2,6 +2,7 @@ package dev.onecopy.api.http;
 
 import dev.onecopy.api.ingest.ArrayIngest;
 import dev.onecopy.api.ingest.ArrayName;
+import dev.onecopy.api.ingest.Destination;
 import dev.onecopy.api.ingest.Reservations;
 import dev.onecopy.array.BasicIndex;
 import dev.onecopy.segment.ArrayEntry;
@@ -40,6 +41,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/arrays")
 @Tag(name = "arrays")
 class ArrayController {
+    private static final String BODY =
+            "The body is an .npy stream, or a PNG or JPEG image that becomes uint8 of height ×"
+                    + " width × channels, whatever its content type.";
+
     private final Segment segment;
     private final ArrayIngest ingest;
     private final Reservations reservations;
@@ -53,7 +58,7 @@ class ArrayController {
     @PostMapping
     @Operation(
             summary = "Upload an array",
-            description = "The body is an .npy stream, whatever its content type. 409 if the name is taken.",
+            description = BODY + " 409 if the name is taken.",
             requestBody =
                     @RequestBody(
                             content =
@@ -61,15 +66,18 @@ class ArrayController {
                                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                                             schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<ArrayRepresentation> create(
-            @RequestParam(required = false) @Nullable String name, @Parameter(hidden = true) HttpServletRequest request)
+            @RequestParam(required = false) @Nullable String name,
+            @TimeToLive @RequestParam(required = false) @Nullable String timeToLive,
+            @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
-        return created(ingest(request, name, NameCollision.REFUSE).entry());
+        return created(ingest(request, new Destination(name, NameCollision.REFUSE, Durations.timeToLive(timeToLive)))
+                .entry());
     }
 
     @PutMapping("/{name}")
     @Operation(
             summary = "Create a named array, or replace it atomically",
-            description = "The body is an .npy stream, whatever its content type: curl -T big.npy …/v1/arrays/big",
+            description = BODY + " curl -T big.npy …/v1/arrays/big",
             requestBody =
                     @RequestBody(
                             content =
@@ -77,21 +85,23 @@ class ArrayController {
                                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                                             schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<ArrayRepresentation> put(
-            @PathVariable String name, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
-        Publication publication = ingest(request, name, NameCollision.REPLACE);
+            @PathVariable String name,
+            @TimeToLive @RequestParam(required = false) @Nullable String timeToLive,
+            @Parameter(hidden = true) HttpServletRequest request)
+            throws IOException {
+        Publication publication =
+                ingest(request, new Destination(name, NameCollision.REPLACE, Durations.timeToLive(timeToLive)));
         return publication.replaced() == null
                 ? created(publication.entry())
                 : ResponseEntity.ok(ArrayRepresentation.of(publication.entry(), segment));
     }
 
-    private Publication ingest(HttpServletRequest request, @Nullable String name, NameCollision collision)
-            throws IOException {
+    private Publication ingest(HttpServletRequest request, Destination destination) throws IOException {
         long length = request.getContentLengthLong();
         return ingest.ingest(
                 new BodyChannel(request.getInputStream()),
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                name,
-                collision);
+                destination);
     }
 
     private ResponseEntity<ArrayRepresentation> created(ArrayEntry entry) {

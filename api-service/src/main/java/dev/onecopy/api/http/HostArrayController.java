@@ -1,8 +1,10 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.api.ingest.Destination;
 import dev.onecopy.api.ingest.FileImport;
 import dev.onecopy.api.ingest.Reservations;
 import dev.onecopy.npy.NpyFormatException;
+import dev.onecopy.segment.NameCollision;
 import dev.onecopy.segment.Segment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -41,18 +43,22 @@ class HostArrayController {
                             + " segmentPath and offsetBytes, as docs/segment-format.md says, writes them, lets them go,"
                             + " and seals the array. 409 if the name is taken.")
     ResponseEntity<ArrayRepresentation> create(
-            @RequestParam(required = false) @Nullable String name, @RequestBody ArrayRequest request)
+            @RequestParam(required = false) @Nullable String name,
+            @TimeToLive @RequestParam(required = false) @Nullable String timeToLive,
+            @RequestBody ArrayRequest request)
             throws NpyFormatException {
+        Destination destination = new Destination(name, NameCollision.REFUSE, Durations.timeToLive(timeToLive));
         ArrayRepresentation array = switch (request) {
-            case ReservationBody body -> reserve(body, name);
-            case ImportBody body -> ArrayRepresentation.of(imports.importFile(body.requiredPath(), name), segment);
+            case ReservationBody body -> reserve(body, destination);
+            case ImportBody body ->
+                ArrayRepresentation.of(imports.importFile(body.requiredPath(), destination), segment);
         };
         return ResponseEntity.created(URI.create("/v1/arrays/" + array.id())).body(array);
     }
 
-    private ArrayRepresentation reserve(ReservationBody body, @Nullable String name) {
-        Reservations.Reserved reserved = reservations.reserve(body.toType(), name);
-        return ArrayRepresentation.of(reserved.entry(), segment).reserved(name, reserved.expiresAt());
+    private ArrayRepresentation reserve(ReservationBody body, Destination destination) {
+        Reservations.Reserved reserved = reservations.reserve(body.toType(), destination);
+        return ArrayRepresentation.of(reserved.entry(), segment).reserved(destination.name(), reserved.expiresAt());
     }
 
     @PostMapping("/{id}/seal")

@@ -1,10 +1,13 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.api.image.ImageFormatException;
 import dev.onecopy.api.ingest.ArrayHeldException;
 import dev.onecopy.api.ingest.ImportFileNotFoundException;
 import dev.onecopy.api.ingest.ImportNotAllowedException;
 import dev.onecopy.api.ingest.ImportUnreadableException;
 import dev.onecopy.api.ingest.InvalidNameException;
+import dev.onecopy.api.ingest.LengthRequiredException;
+import dev.onecopy.api.ingest.UploadTimeoutException;
 import dev.onecopy.api.plan.InvalidJobException;
 import dev.onecopy.api.plan.TooManyJobsException;
 import dev.onecopy.array.InvalidSliceException;
@@ -87,6 +90,21 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail handle(NpyFormatException invalid) {
         return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(ImageFormatException invalid) {
+        return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(LengthRequiredException missing) {
+        return Problem.of(HttpStatus.LENGTH_REQUIRED, "length_required", message(missing));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(UploadTimeoutException late) {
+        return Problem.of(HttpStatus.REQUEST_TIMEOUT, "upload_timeout", message(late));
     }
 
     @ExceptionHandler

@@ -6,12 +6,10 @@ import dev.onecopy.npy.NpyFormatException;
 import dev.onecopy.npy.NpyHeader;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayWriter;
-import dev.onecopy.segment.NameCollision;
 import dev.onecopy.segment.Segment;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
@@ -32,7 +30,6 @@ public class FileImport {
      * Copies one file and publishes it.
      *
      * @param path absolute
-     * @param name null for an array without one
      * @return the array, ready
      * @throws NpyFormatException if the file is not the one array that its header announces
      * @throws ImportNotAllowedException if it does not lie in a folder that files may be imported from
@@ -43,12 +40,10 @@ public class FileImport {
      * @throws InvalidNameException if the name is not one
      */
     @PreAuthorize("hasRole('ADMINISTER')")
-    public ArrayEntry importFile(String path, @Nullable String name) throws NpyFormatException {
-        if (name != null) {
-            ArrayName.checkFree(segment, name);
-        }
+    public ArrayEntry importFile(String path, Destination destination) throws NpyFormatException {
+        destination.check(segment);
         try (FileChannel file = roots.open(path)) {
-            ArrayEntry entry = copy(file, name);
+            ArrayEntry entry = copy(file, destination);
             metrics.uploaded(entry.type().nbytes());
             return entry;
         } catch (NpyFormatException malformed) {
@@ -58,14 +53,12 @@ public class FileImport {
         }
     }
 
-    private ArrayEntry copy(FileChannel file, @Nullable String name) throws IOException {
+    private ArrayEntry copy(FileChannel file, Destination destination) throws IOException {
         NpyHeader header = NpyHeader.read(Channels.newInputStream(file));
         NpyData.checkLength(header, file.size() - file.position());
         try (ArrayWriter writer = segment.reserve(header.type())) {
             new ParallelRead(file, header, writer.data()).run();
-            return name == null
-                    ? writer.publish()
-                    : writer.publish(name, NameCollision.REFUSE).entry();
+            return destination.publish(writer).entry();
         }
     }
 }

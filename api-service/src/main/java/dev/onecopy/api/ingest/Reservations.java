@@ -5,7 +5,6 @@ import dev.onecopy.array.ArrayType;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayNotFoundException;
 import dev.onecopy.segment.ArrayWriter;
-import dev.onecopy.segment.NameCollision;
 import dev.onecopy.segment.NameTakenException;
 import dev.onecopy.segment.Segment;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -45,24 +43,22 @@ public class Reservations {
      */
     public record Reserved(ArrayEntry entry, Instant expiresAt) {}
 
-    private record Reservation(ArrayWriter writer, @Nullable String name, Instant expiresAt) {}
+    private record Reservation(ArrayWriter writer, Destination destination, Instant expiresAt) {}
 
     /**
      * Takes room, all zero, for a program on this host to write to.
      *
-     * @param name of the array once it is sealed; null for none
+     * @param destination of the array once it is sealed
      * @throws dev.onecopy.segment.SegmentFullException if there is no room
      * @throws NameTakenException if the name is taken already
      * @throws InvalidNameException if the name is not one
      */
-    public Reserved reserve(ArrayType type, @Nullable String name) {
-        if (name != null) {
-            ArrayName.checkFree(segment, name);
-        }
+    public Reserved reserve(ArrayType type, Destination destination) {
+        destination.check(segment);
         ArrayWriter writer = segment.reserve(type);
         UUID id = writer.reference().arrayId();
         Instant expiresAt = clock.instant().plus(properties.reservationTimeout());
-        open.put(id, new Reservation(writer, name, expiresAt));
+        open.put(id, new Reservation(writer, destination, expiresAt));
         return new Reserved(segment.find(id).orElseThrow(() -> new ArrayNotFoundException(id)), expiresAt);
     }
 
@@ -90,10 +86,7 @@ public class Reservations {
         if (reservation.writer().isHeldElsewhere()) {
             throw new ArrayHeldException(id);
         }
-        String name = reservation.name();
-        return name == null
-                ? reservation.writer().publish()
-                : reservation.writer().publish(name, NameCollision.REFUSE).entry();
+        return reservation.destination().publish(reservation.writer()).entry();
     }
 
     /** Gives a reservation up; false if there is none. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileImportTest {
+    private static final Destination X = Destination.named("x");
     private static final GeneratedArray SEVERAL_CHUNKS = GeneratedArray.of(ElementType.INT32, 2_000_003);
 
     @TempDir
@@ -59,7 +60,7 @@ class FileImportTest {
         byte[] file = SEVERAL_CHUNKS.toBytes();
         byte[] data = Arrays.copyOfRange(file, SEVERAL_CHUNKS.header().length, file.length);
         for (GeneratedArray array : List.of(SEVERAL_CHUNKS, SEVERAL_CHUNKS.inBigEndian())) {
-            ArrayEntry entry = imports.importFile(written(array.toBytes()), null);
+            ArrayEntry entry = imports.importFile(written(array.toBytes()), Destination.named(null));
             try (ArrayLease lease = segment.lease(entry.reference().arrayId())) {
                 assertThat(lease.array().data().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(data);
             }
@@ -71,17 +72,17 @@ class FileImportTest {
     void whatCannotBeImportedLeavesNothingBehind() throws IOException {
         byte[] whole = GeneratedArray.of(ElementType.INT32, 1000).toBytes();
         assertThatExceptionOfType(NpyFormatException.class)
-                .isThrownBy(() -> imports.importFile(written(Arrays.copyOf(whole, whole.length - 1)), "x"))
+                .isThrownBy(() -> imports.importFile(written(Arrays.copyOf(whole, whole.length - 1)), X))
                 .withMessageContaining("4000");
         assertThatExceptionOfType(NpyFormatException.class)
-                .isThrownBy(() -> imports.importFile(written(Arrays.copyOf(whole, whole.length + 1)), "x"));
+                .isThrownBy(() -> imports.importFile(written(Arrays.copyOf(whole, whole.length + 1)), X));
         assertThatExceptionOfType(NpyFormatException.class)
-                .isThrownBy(() -> imports.importFile(written("root:x:0:0".getBytes(StandardCharsets.US_ASCII)), "x"));
+                .isThrownBy(() -> imports.importFile(written("root:x:0:0".getBytes(StandardCharsets.US_ASCII)), X));
         assertThatExceptionOfType(InvalidNameException.class)
-                .isThrownBy(() -> imports.importFile(written(whole), "../x"));
+                .isThrownBy(() -> imports.importFile(written(whole), Destination.named("../x")));
         assertThatExceptionOfType(SegmentFullException.class)
                 .isThrownBy(() -> imports.importFile(
-                        sparse(GeneratedArray.of(ElementType.UINT8, SmallSegment.CAPACITY_BYTES + 1)), "x"));
+                        sparse(GeneratedArray.of(ElementType.UINT8, SmallSegment.CAPACITY_BYTES + 1)), X));
         assertThat(segment.list()).isEmpty();
         assertThat(segment.usage().usedBytes()).isZero();
     }
@@ -89,8 +90,8 @@ class FileImportTest {
     @Test
     void aNameIsTakenOnce() throws IOException {
         String path = written(GeneratedArray.of(ElementType.UINT8, 10).toBytes());
-        imports.importFile(path, "x");
-        assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> imports.importFile(path, "x"));
+        imports.importFile(path, X);
+        assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> imports.importFile(path, X));
         assertThat(segment.list()).hasSize(1);
     }
 

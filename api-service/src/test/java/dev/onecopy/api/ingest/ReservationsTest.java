@@ -54,7 +54,8 @@ class ReservationsTest {
 
     @Test
     void whatAnotherProcessWroteIsPublishedWhenItHasLetGo() {
-        ArrayEntry reserved = reservations.reserve(TYPE, "written").entry();
+        ArrayEntry reserved =
+                reservations.reserve(TYPE, Destination.named("written")).entry();
         UUID id = reserved.reference().arrayId();
         try (SegmentView other = SegmentView.attach(segment.file())) {
             try (OutputSlice slice = other.output(reserved.reference(), 0, 1000)) {
@@ -75,7 +76,7 @@ class ReservationsTest {
 
     @Test
     void whatIsNotSealedInTimeIsGivenUp() {
-        Reservations.Reserved reserved = reservations.reserve(TYPE, null);
+        Reservations.Reserved reserved = reservations.reserve(TYPE, Destination.named(null));
         assertThat(reserved.expiresAt()).isEqualTo(START.plus(Duration.ofHours(1)));
         now = reserved.expiresAt().minusMillis(1);
         reservations.expire();
@@ -88,7 +89,8 @@ class ReservationsTest {
 
     @Test
     void whatIsAbandonedWhileItIsHeldIsNotGivenAway() {
-        ArrayEntry reserved = reservations.reserve(TYPE, null).entry();
+        ArrayEntry reserved =
+                reservations.reserve(TYPE, Destination.named(null)).entry();
         try (SegmentView other = SegmentView.attach(segment.file());
                 OutputSlice held = other.output(reserved.reference(), 0, 1000)) {
             assertThat(reservations.abandon(reserved.reference().arrayId())).isTrue();
@@ -102,10 +104,15 @@ class ReservationsTest {
 
     @Test
     void aNameThatWasTakenMeanwhileLeavesTheReservationOpen() {
-        UUID id = reservations.reserve(TYPE, "taken").entry().reference().arrayId();
+        UUID id = reservations
+                .reserve(TYPE, Destination.named("taken"))
+                .entry()
+                .reference()
+                .arrayId();
         ArrayEntry taker = SmallSegment.countingArray(segment, "taken", 3);
         assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> reservations.seal(id));
-        assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> reservations.reserve(TYPE, "taken"));
+        assertThatExceptionOfType(NameTakenException.class)
+                .isThrownBy(() -> reservations.reserve(TYPE, Destination.named("taken")));
         segment.delete(taker.reference().arrayId());
         assertThat(reservations.seal(id).name()).isEqualTo("taken");
     }

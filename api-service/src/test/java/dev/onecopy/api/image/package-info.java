@@ -1,0 +1,5 @@
+/** Tests of decoding images. */
+@NullMarked
+package dev.onecopy.api.image;
+
+import org.jspecify.annotations.NullMarked;
