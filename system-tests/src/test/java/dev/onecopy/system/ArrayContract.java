@@ -8,6 +8,7 @@ import dev.onecopy.testing.ElementType;
 import dev.onecopy.testing.GeneratedArray;
 import dev.onecopy.testing.GeneratedArray.Layout;
 import dev.onecopy.testing.HttpReply;
+import dev.onecopy.testing.RawHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,35 @@ interface ArrayContract {
                     .isEqualTo(Arrays.copyOfRange(whole, 131, 201));
         }
         deployment().client().delete("/v1/arrays/sliced");
+    }
+
+    @Test
+    default void whateverIsAskedOfItsContentAnArrayIsHeldNoLongerThanTheAnswerTakes() throws IOException {
+        String path = "/v1/arrays/held/content";
+        deployment().client().put("held", GeneratedArray.of(ElementType.INT32, 100));
+        String tag = '"' + deployment().client().get("/v1/arrays/held").field("id") + '"';
+        assertThat(head("GET", path, Map.of("Range", "bytes=0-1,3-4"))).contains(" 206");
+        assertThat(head("GET", path, Map.of("Range", "bytes=9999-"))).contains(" 416");
+        assertThat(head("GET", path, Map.of("If-None-Match", tag))).contains(" 304");
+        assertThat(head("HEAD", path, Map.of())).contains(" 200");
+        assertThat(deployment().client().get(path + "?slice=x").status()).isEqualTo(400);
+        await().untilAsserted(() -> assertThat(deployment()
+                        .client()
+                        .get("/v1/arrays/held")
+                        .json()
+                        .path("leases")
+                        .asInt())
+                .isZero());
+        deployment().client().delete("/v1/arrays/held");
+    }
+
+    private String head(String method, String path, Map<String, String> headers) throws IOException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Host", "127.0.0.1");
+        try (RawHttp http = new RawHttp(deployment().client().root())) {
+            http.sendHead(method + " " + path + " HTTP/1.1", all);
+            return http.readHead().getFirst();
+        }
     }
 
     @Test

@@ -10,35 +10,28 @@ import dev.onecopy.array.StridedLayout;
 import dev.onecopy.npy.NpyHeader;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayLease;
-import dev.onecopy.segment.Segment;
-import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.core.io.AbstractResource;
 
-/** An array or a slice of it as an .npy file; each stream of it holds a lease while it is open. */
+/** A leased array or a slice of it as an .npy file. Whoever took the lease gives it back, after the last stream. */
 final class ArrayContent extends AbstractResource {
-    private final Segment segment;
-    private final ArrayEntry entry;
+    private final ArrayLease lease;
     private final ArrayType type;
     private final StridedLayout layout;
     private final byte[] header;
 
-    private ArrayContent(Segment segment, ArrayEntry entry, ArrayType type, StridedLayout layout) {
-        this.segment = segment;
-        this.entry = entry;
+    private ArrayContent(ArrayLease lease, ArrayType type, StridedLayout layout) {
+        this.lease = lease;
         this.type = type;
         this.layout = layout;
         this.header = NpyHeader.of(type).encode();
     }
 
     /** The whole array, in the order that it has in memory. */
-    static ArrayContent whole(Segment segment, ArrayEntry entry) {
-        Shape flat = Shape.of(entry.type().shape().elementCount());
-        return new ArrayContent(
-                segment,
-                entry,
-                entry.type(),
-                StridedLayout.of(new ArrayType(entry.type().dtype(), flat, Order.C)));
+    static ArrayContent whole(ArrayLease lease) {
+        ArrayType type = lease.entry().type();
+        Shape flat = Shape.of(type.shape().elementCount());
+        return new ArrayContent(lease, type, StridedLayout.of(new ArrayType(type.dtype(), flat, Order.C)));
     }
 
     /**
@@ -46,18 +39,20 @@ final class ArrayContent extends AbstractResource {
      *
      * @throws dev.onecopy.array.InvalidSliceException if it does not fit the array
      */
-    static ArrayContent slice(Segment segment, ArrayEntry entry, BasicIndex index) {
-        StridedLayout part = index.select(StridedLayout.of(entry.type()));
-        return new ArrayContent(segment, entry, new ArrayType(entry.type().dtype(), part.shape(), Order.C), part);
+    static ArrayContent slice(ArrayLease lease, BasicIndex index) {
+        ArrayType type = lease.entry().type();
+        StridedLayout part = index.select(StridedLayout.of(type));
+        return new ArrayContent(lease, new ArrayType(type.dtype(), part.shape(), Order.C), part);
     }
 
     @Override
     public String getDescription() {
-        return "array " + entry.reference().arrayId();
+        return "array " + lease.entry().reference().arrayId();
     }
 
     @Override
     public String getFilename() {
+        ArrayEntry entry = lease.entry();
         return (entry.name() == null ? entry.reference().arrayId().toString() : entry.name()) + ".npy";
     }
 
@@ -71,20 +66,15 @@ final class ArrayContent extends AbstractResource {
         return header.length + type.nbytes();
     }
 
-    /**
-     * Opens the file at its first byte.
-     *
-     * @throws dev.onecopy.segment.ArrayNotFoundException if the array has been deleted meanwhile
-     */
+    /** Opens the file at its first byte. */
     @Override
-    public InputStream getInputStream() throws IOException {
-        ArrayLease lease = segment.lease(entry.reference().arrayId());
+    public InputStream getInputStream() {
         NdArray part = new NdArray(
                 type.dtype(),
                 layout.shape(),
                 layout.stridesBytes(),
                 lease.array().data(),
                 layout.offsetBytes());
-        return new LeasedInputStream(header, new ContiguousBytes(part), lease);
+        return new ArrayInputStream(header, new ContiguousBytes(part));
     }
 }

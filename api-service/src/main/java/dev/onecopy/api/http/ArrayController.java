@@ -6,6 +6,7 @@ import dev.onecopy.api.ingest.Destination;
 import dev.onecopy.api.ingest.Reservations;
 import dev.onecopy.array.BasicIndex;
 import dev.onecopy.segment.ArrayEntry;
+import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.NameCollision;
 import dev.onecopy.segment.Publication;
 import dev.onecopy.segment.Segment;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -31,10 +33,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /** Arrays in, arrays out. */
 @RestController
@@ -147,15 +152,21 @@ class ArrayController {
             @Parameter(description = "a NumPy basic index", example = "0:10, ..., ::-1")
                     @RequestParam(required = false)
                     @Nullable
-                    String slice) {
-        ArrayEntry entry = ArrayName.resolve(segment, idOrName);
+                    String slice,
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable
+                    String range) {
+        ArrayLease lease =
+                segment.lease(ArrayName.resolve(segment, idOrName).reference().arrayId());
+        // Not with the stream: there is none for a HEAD, and several for several ranges.
+        RequestContextHolder.currentRequestAttributes()
+                .registerDestructionCallback("lease", lease::close, RequestAttributes.SCOPE_REQUEST);
+        ArrayContent content =
+                slice == null ? ArrayContent.whole(lease) : ArrayContent.slice(lease, BasicIndex.parse(slice));
+        RangeNotSatisfiableException.check(range, content);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .eTag(id(entry))
-                .body(
-                        slice == null
-                                ? ArrayContent.whole(segment, entry)
-                                : ArrayContent.slice(segment, entry, BasicIndex.parse(slice)));
+                .eTag(id(lease.entry()))
+                .body(content);
     }
 
     @DeleteMapping("/{idOrName}")

@@ -108,6 +108,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(RangeNotSatisfiableException unsatisfiable) {
+        return ResponseEntity.status(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+                .header(HttpHeaders.CONTENT_RANGE, "bytes */" + unsatisfiable.contentBytes())
+                .body(Problem.of(
+                        HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "range_not_satisfiable", message(unsatisfiable)));
+    }
+
+    @ExceptionHandler
     ProblemDetail handle(InvalidSliceException invalid) {
         return Problem.of(HttpStatus.BAD_REQUEST, invalid.code(), message(invalid));
     }

@@ -16,6 +16,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +38,13 @@ public final class EncodedImage implements AutoCloseable {
     private static final int MAXIMUM_SCANS = 64;
 
     private static final int START_OF_SCAN = 0xDA;
+    /** What stands beside the pixels of a PNG, texts above all, is kept on the heap by its reader. */
+    private static final long MAXIMUM_ANCILLARY_BYTES = 8 << 20;
+
+    private static final int PNG_SIGNATURE_BYTES = 8;
+    private static final int PNG_CHUNK_OVERHEAD_BYTES = 12;
+    private static final int PNG_DATA = 'I' << 24 | 'D' << 16 | 'A' << 8 | 'T';
+    private static final ValueLayout.OfInt NETWORK_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final int PNG_COLOUR_TYPE_OFFSET = 25;
     private static final int PNG_PALETTE = 3;
 
@@ -88,8 +96,9 @@ public final class EncodedImage implements AutoCloseable {
      */
     public static EncodedImage open(ImageKind kind, MemorySegment file, long maximumPixels)
             throws ImageFormatException {
-        if (kind == ImageKind.JPEG) {
-            checkScans(file);
+        switch (kind) {
+            case PNG -> checkAncillaryData(file);
+            case JPEG -> checkScans(file);
         }
         ImageReader reader = ImageIO.getImageReadersByFormatName(kind.name()).next();
         try {
@@ -113,6 +122,23 @@ public final class EncodedImage implements AutoCloseable {
         if ((long) width * height > maximumPixels) {
             throw ImageFormatException.tooLarge(
                     kind, width + " × " + height + " pixels; the limit is " + maximumPixels + " together");
+        }
+    }
+
+    /** Chunks follow each other as length, name, data, checksum; a bad length is for the reader to refuse. */
+    private static void checkAncillaryData(MemorySegment file) throws ImageFormatException {
+        long ancillaryBytes = 0;
+        long offset = PNG_SIGNATURE_BYTES;
+        while (offset + PNG_CHUNK_OVERHEAD_BYTES <= file.byteSize()) {
+            long dataBytes = Integer.toUnsignedLong(file.get(NETWORK_INT, offset));
+            boolean pixels = file.get(NETWORK_INT, offset + Integer.BYTES) == PNG_DATA;
+            ancillaryBytes += pixels ? 0 : dataBytes + PNG_CHUNK_OVERHEAD_BYTES;
+            offset += dataBytes + PNG_CHUNK_OVERHEAD_BYTES;
+        }
+        if (ancillaryBytes > MAXIMUM_ANCILLARY_BYTES) {
+            throw ImageFormatException.tooLarge(
+                    ImageKind.PNG,
+                    ancillaryBytes + " bytes beside its pixels; the limit is " + MAXIMUM_ANCILLARY_BYTES);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.onecopy.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.array.ArrayType;
@@ -10,6 +12,7 @@ import dev.onecopy.array.Order;
 import dev.onecopy.array.Shape;
 import dev.onecopy.npy.NpyHeader;
 import dev.onecopy.segment.ArrayEntry;
+import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.Segment;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -19,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrayContentTest {
     private static final int ELEMENTS = 1_000;
@@ -28,9 +33,9 @@ class ArrayContentTest {
 
     @Test
     void theStreamIsTheNpyFile() throws Exception {
-        try (Segment segment = SmallSegment.in(folder)) {
-            ArrayEntry entry = SmallSegment.countingArray(segment, "a", ELEMENTS);
-            ArrayContent content = ArrayContent.whole(segment, entry);
+        try (Segment segment = SmallSegment.in(folder);
+                ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
+            ArrayContent content = ArrayContent.whole(lease);
             byte[] file;
             try (InputStream stream = content.getInputStream()) {
                 file = stream.readAllBytes();
@@ -38,7 +43,7 @@ class ArrayContentTest {
 
             assertThat(file).hasSize(Math.toIntExact(content.contentLength()));
             ByteArrayInputStream in = new ByteArrayInputStream(file);
-            assertThat(NpyHeader.read(in).type()).isEqualTo(entry.type());
+            assertThat(NpyHeader.read(in).type()).isEqualTo(lease.entry().type());
             ByteBuffer data = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             for (int index = 0; index < ELEMENTS; index++) {
                 assertThat(data.getDouble()).isEqualTo(index);
@@ -48,8 +53,9 @@ class ArrayContentTest {
 
     @Test
     void skippingAndReadingGiveTheSameBytesAsReadingAll() throws Exception {
-        try (Segment segment = SmallSegment.in(folder)) {
-            ArrayContent content = ArrayContent.whole(segment, SmallSegment.countingArray(segment, "a", ELEMENTS));
+        try (Segment segment = SmallSegment.in(folder);
+                ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
+            ArrayContent content = ArrayContent.whole(lease);
             byte[] whole;
             try (InputStream stream = content.getInputStream()) {
                 whole = stream.readAllBytes();
@@ -65,9 +71,9 @@ class ArrayContentTest {
 
     @Test
     void aSliceIsAnNpyFileOfItsOwn() throws Exception {
-        try (Segment segment = SmallSegment.in(folder)) {
-            ArrayEntry entry = SmallSegment.countingArray(segment, "a", ELEMENTS);
-            ArrayContent content = ArrayContent.slice(segment, entry, BasicIndex.parse("-1:10:-3, None"));
+        try (Segment segment = SmallSegment.in(folder);
+                ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
+            ArrayContent content = ArrayContent.slice(lease, BasicIndex.parse("-1:10:-3, None"));
             byte[] whole;
             try (InputStream stream = content.getInputStream()) {
                 whole = stream.readAllBytes();
@@ -87,17 +93,32 @@ class ArrayContentTest {
         }
     }
 
-    @Test
-    void anOpenStreamHoldsTheArray() throws Exception {
-        try (Segment segment = SmallSegment.in(folder)) {
-            ArrayEntry entry = SmallSegment.countingArray(segment, "a", ELEMENTS);
-            long usedBefore = segment.usage().usedBytes();
-            try (InputStream stream = ArrayContent.whole(segment, entry).getInputStream()) {
-                segment.delete(entry.reference().arrayId());
-                assertThat(segment.usage().usedBytes()).isEqualTo(usedBefore);
-                assertThat(stream.readAllBytes()).hasSizeGreaterThan(ELEMENTS * Double.BYTES);
-            }
-            assertThat(segment.usage().usedBytes()).isZero();
+    private static ArrayLease lease(Segment segment, ArrayEntry entry) {
+        return segment.lease(entry.reference().arrayId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-0", "bytes=-1", "bytes=0-99999999", "bytes=0-1,3-4", "bytes= 1-2"})
+    void aRangeWithinTheFilePasses(String range) {
+        try (Segment segment = SmallSegment.in(folder);
+                ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", 9))) {
+            ArrayContent content = ArrayContent.whole(lease);
+            assertThatCode(() -> RangeNotSatisfiableException.check(range, content))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bytes=-0", "bytes=5-2", "bytes=200-", "bytes=", "bytes=a-b", "lines=0-1", "bytes=0-,0-,0-", ""})
+    void aRangeThatIsNoneIsRefused(String range) {
+        try (Segment segment = SmallSegment.in(folder);
+                ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", 9))) {
+            ArrayContent content = ArrayContent.whole(lease);
+            assertThatExceptionOfType(RangeNotSatisfiableException.class)
+                    .isThrownBy(() -> RangeNotSatisfiableException.check(range, content))
+                    .extracting(RangeNotSatisfiableException::contentBytes)
+                    .isEqualTo(200L);
         }
     }
 }

@@ -140,6 +140,10 @@ class EncodedImageTest {
         refused(Images.png(1 << 16, 1, 8, Images.GREY, row), "image_too_large", "65535 each way");
         refused(Images.png(1025, 1024, 8, Images.GREY, row), "image_too_large", "1025 × 1024");
         refused(Images.png(Integer.MAX_VALUE, Integer.MAX_VALUE, 8, Images.RGBA, row), "image_too_large", "pixels");
+        refused(
+                Images.png(2, 1, 8, Images.GREY, row, Map.of("tEXt", new byte[9 << 20])),
+                "image_too_large",
+                "bytes beside its pixels");
         byte[] scans = Images.jpeg(16, 16, 0, false, true);
         byte[] many = Arrays.copyOf(scans, scans.length + 200);
         for (int offset = scans.length; offset < many.length; offset += 2) {

@@ -1,22 +1,18 @@
 package dev.onecopy.api.http;
 
 import dev.onecopy.array.ContiguousBytes;
-import dev.onecopy.segment.ArrayLease;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Reads a header, then the elements of an array, and gives the lease back when closed. Skipping costs nothing. */
-final class LeasedInputStream extends InputStream {
+/** Reads a header, then the elements of an array. Skipping costs nothing. */
+final class ArrayInputStream extends InputStream {
     private final byte[] header;
     private final ContiguousBytes data;
-    private final ArrayLease lease;
     private long position;
 
-    /** @param data of the array that is leased */
-    LeasedInputStream(byte[] header, ContiguousBytes data, ArrayLease lease) {
+    ArrayInputStream(byte[] header, ContiguousBytes data) {
         this.header = header;
         this.data = data;
-        this.lease = lease;
     }
 
     @Override
@@ -52,10 +48,5 @@ final class LeasedInputStream extends InputStream {
         long skipped = Math.clamp(count, 0, header.length + data.sizeBytes() - position);
         position += skipped;
         return skipped;
-    }
-
-    @Override
-    public void close() {
-        lease.close();
     }
 }
