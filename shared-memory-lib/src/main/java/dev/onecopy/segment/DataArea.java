@@ -10,7 +10,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -36,6 +39,9 @@ final class DataArea {
     /** Of extents that are being freed and will be warm. */
     private long warmingBytes;
 
+    /** What is not real memory yet of each extent that has been allocated and not populated, by its offset. */
+    private final Map<Long, List<Extent>> coldParts = new HashMap<>();
+
     /** @param warmLimitBytes how much memory free runs may hold; none on a disk, whose pages are nobody's memory */
     DataArea(SegmentFile segment, long warmLimitBytes) throws IOException {
         this.warmLimitBytes = segment.platform().isMemory(segment.openFile()) ? warmLimitBytes : 0;
@@ -50,7 +56,10 @@ final class DataArea {
     /** @throws SegmentFullException if no free run is long enough */
     synchronized Extent allocate(long nbytes) {
         Extent extent = allocator.allocate(nbytes).orElseThrow(() -> full(nbytes));
-        warm.remove(extent);
+        if (extent.lengthBytes() > 0) {
+            coldParts.put(extent.offsetBytes(), warm.coldParts(extent));
+            warm.remove(extent);
+        }
         return extent;
     }
 
@@ -86,9 +95,10 @@ final class DataArea {
      * @throws SegmentFullException if the file system has none left; the extent is free then
      */
     void populate(Extent extent) {
+        List<Extent> cold = takeColdParts(extent);
         boolean populated = false;
         try {
-            populated = populateInSteps(extent) || (giveWarmMemoryBack() && populateInSteps(extent));
+            populated = populateAll(cold) || (giveWarmMemoryBack() && populateAll(cold));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } finally {
@@ -99,6 +109,17 @@ final class DataArea {
         if (!populated) {
             throw noMemory(extent.lengthBytes());
         }
+    }
+
+    private synchronized List<Extent> takeColdParts(Extent extent) {
+        return extent.lengthBytes() == 0
+                ? List.of()
+                : Objects.requireNonNullElse(coldParts.remove(extent.offsetBytes()), List.of(extent));
+    }
+
+    /** What is warm is left out: even to find a GiB of pages there takes the kernel 80 ms. */
+    private boolean populateAll(List<Extent> parts) {
+        return parts.stream().allMatch(this::populateInSteps);
     }
 
     /** By all cores: zeroing fresh pages is what takes the time. */

@@ -3,6 +3,7 @@ package dev.onecopy.segment;
 import static dev.onecopy.segment.SegmentFolder.MIB;
 import static dev.onecopy.segment.SegmentFolder.OPTIONS;
 import static dev.onecopy.segment.SegmentFolder.bytes;
+import static dev.onecopy.segment.SegmentFolder.fill;
 import static dev.onecopy.segment.SegmentFolder.isZero;
 import static dev.onecopy.segment.SegmentFolder.publish;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,8 +57,29 @@ class WarmSegmentTest {
                 assertThat(segment.usage().warmBytes()).isZero();
             }
             platform.leaveMemory(MIB);
-            assertThatExceptionOfType(SegmentFullException.class).isThrownBy(() -> segment.reserve(bytes(4 * MIB)));
+            assertThatExceptionOfType(SegmentFullException.class)
+                    .as("4 MiB are warm")
+                    .isThrownBy(() -> segment.reserve(bytes(6 * MIB)));
             assertThat(segment.list()).extracting(ArrayEntry::reference).containsExactly(gap.reference());
+        }
+    }
+
+    @Test
+    void anArrayInWarmMemoryNeedsNoOther() {
+        try (Segment segment = open(4 * MIB)) {
+            publish(segment, 1, -1);
+            assertThat(segment.warmUp()).isTrue();
+            assertThat(segment.usage().warmBytes()).isEqualTo(4 * MIB);
+            platform.leaveMemory(SegmentDescriptor.ENTRY_BYTES);
+            try (ArrayWriter warm = segment.reserve(bytes(3 * MIB / 2))) {
+                fill(warm.data(), -1);
+                assertThat(segment.usage().warmBytes()).isLessThan(4 * MIB);
+            }
+            platform.leaveMemory(MIB);
+            try (ArrayWriter half = segment.reserve(bytes(MIB))) {
+                assertThat(isZero(half.data())).isTrue();
+            }
+            assertThatExceptionOfType(SegmentFullException.class).isThrownBy(() -> segment.reserve(bytes(6 * MIB)));
         }
     }
 
