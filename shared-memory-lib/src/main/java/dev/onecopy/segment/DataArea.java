@@ -200,13 +200,34 @@ final class DataArea {
             free(extent, kept);
         } catch (ClosedChannelException | IllegalStateException closedMeanwhile) {
             LOGGER.log(Level.DEBUG, "{0} is left to the next owner of {1}", extent, file.path());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
-    private synchronized boolean isToStayWarm(Extent extent) {
-        boolean fits = warm.totalBytes() + warmingBytes + extent.lengthBytes() <= warmLimitBytes;
-        warmingBytes += fits ? extent.lengthBytes() : 0;
-        return fits;
+    /**
+     * Arrays are given the lowest memory that fits, so what lies lowest is worth most: for it, warm memory behind it is
+     * given back.
+     */
+    private synchronized boolean isToStayWarm(Extent extent) throws IOException {
+        long excessBytes = warm.totalBytes() + warmingBytes + extent.lengthBytes() - warmLimitBytes;
+        List<Extent> behind = warm.ranges().stream()
+                .filter(range -> range.offsetBytes() > extent.offsetBytes())
+                .toList();
+        if (excessBytes > behind.stream().mapToLong(Extent::lengthBytes).sum()) {
+            return false;
+        }
+        for (Extent range : behind.reversed()) {
+            long bytes = Math.clamp(excessBytes, 0, range.lengthBytes());
+            if (bytes > 0) {
+                Extent tail = new Extent(range.endBytes() - bytes, bytes);
+                warm.remove(tail);
+                platform.punchHole(file, tail.offsetBytes(), tail.lengthBytes());
+                excessBytes -= bytes;
+            }
+        }
+        warmingBytes += extent.lengthBytes();
+        return true;
     }
 
     private void zero(Extent extent) {

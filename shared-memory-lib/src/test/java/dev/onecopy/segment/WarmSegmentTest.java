@@ -84,6 +84,22 @@ class WarmSegmentTest {
     }
 
     @Test
+    void whatIsFreedStaysWarmBeforeWhatLiesBehindIt() {
+        try (Segment segment = open(2 * MIB)) {
+            ArrayEntry first = publish(segment, MIB / 4, -1);
+            assertThat(segment.warmUp()).isTrue();
+            segment.delete(first.reference().arrayId());
+            assertThat(segment.usage().warmBytes()).isEqualTo(2 * MIB);
+            platform.leaveMemory(SegmentDescriptor.ENTRY_BYTES);
+            try (ArrayWriter again = segment.reserve(bytes(2 * MIB))) {
+                assertThat(isZero(again.data())).isTrue();
+                assertThat(segment.list()).extracting(ArrayEntry::offsetBytes).containsExactly(first.offsetBytes());
+                assertThat(segment.usage().warmBytes()).isZero();
+            }
+        }
+    }
+
+    @Test
     void warmingUpStopsAtTheLimitAndLeavesWhatArraysHave() {
         try (Segment segment = open(3 * MIB)) {
             publish(segment, MIB / 8, -1);

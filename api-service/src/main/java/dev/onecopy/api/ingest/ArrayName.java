@@ -2,6 +2,7 @@ package dev.onecopy.api.ingest;
 
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayNotFoundException;
+import dev.onecopy.segment.NameTakenException;
 import dev.onecopy.segment.Segment;
 import java.util.Optional;
 import java.util.UUID;
