@@ -1,0 +1,115 @@
+"""What the benchmarks share: Onecopy over HTTP, with nothing but the standard library, and a clock."""
+
+import fcntl
+import http.client
+import io
+import json
+import mmap
+import os
+import struct
+import sys
+import time
+import urllib.parse
+
+import numpy as np
+
+MIB = 1 << 20
+F_OFD_SETLK = 37
+WARM_WITHIN_S = 60
+KEPT_FOR_S = 15
+
+
+def seconds(work, *arguments):
+    start = time.perf_counter()
+    result = work(*arguments)
+    return time.perf_counter() - start, result
+
+
+class Service:
+    """Onecopy over HTTP, with nothing but the standard library."""
+
+    def __init__(self, url):
+        address = urllib.parse.urlsplit(url)
+        self.address = (address.hostname, address.port)
+        self.kept = http.client.HTTPConnection(*self.address)
+        self.last_used = time.monotonic()
+
+    def call(self, method, path, body=None):
+        """Over one connection that is kept, as long as the server keeps it too."""
+        if time.monotonic() - self.last_used > KEPT_FOR_S:
+            self.kept.close()
+        self.kept.request(method, path, None if body is None else json.dumps(body), {"Content-Type": "application/json"})
+        answer = self.answer(self.kept)
+        self.last_used = time.monotonic()
+        return answer
+
+    def answer(self, connection):
+        response = connection.getresponse()
+        text = response.read()
+        if response.status >= 300:
+            sys.exit(f"the service answered {response.status}: {text.decode()}")
+        return json.loads(text) if text else None
+
+    def put(self, name, array):
+        """By HTTP, from memory: the header of an .npy file, then the bytes as they are."""
+        header = io.BytesIO()
+        np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
+        connection = http.client.HTTPConnection(*self.address)
+        connection.putrequest("PUT", f"/v1/arrays/{name}")
+        connection.putheader("Content-Length", str(header.tell() + array.nbytes))
+        connection.endheaders(header.getvalue())
+        connection.sock.sendall(memoryview(array).cast("B"))
+        try:
+            return self.answer(connection)
+        finally:
+            connection.close()
+
+    def import_file(self, name, path):
+        return self.call("POST", f"/v1/arrays?name={name}", {"kind": "import", "path": str(path)})
+
+    def reserve_and_seal(self, name, array, whole=None):
+        """Written in place by this process, as in docs/operations.md; through a mapping of its own, or a kept one."""
+        reserved = self.call(
+            "POST", f"/v1/arrays?name={name}", {"kind": "reserve", "dtype": str(array.dtype), "shape": array.shape}
+        )
+        offset, nbytes = reserved["offsetBytes"], reserved["nbytes"]
+        file = os.open(reserved["segmentPath"], os.O_RDWR)
+        fcntl.fcntl(file, F_OFD_SETLK, struct.pack("hhxxxxqqixxxx", fcntl.F_RDLCK, 0, offset, nbytes, 0))
+        if whole is None:
+            page = offset // mmap.PAGESIZE * mmap.PAGESIZE
+            memory = mmap.mmap(file, offset - page + nbytes, mmap.MAP_SHARED | mmap.MAP_POPULATE, offset=page)
+            view = np.ndarray(array.shape, array.dtype, memory, offset - page)
+            view[:] = array
+            del view
+            memory.close()
+        else:
+            np.ndarray(array.shape, array.dtype, whole, offset)[:] = array
+        os.close(file)
+        return self.call("POST", f"/v1/arrays/{reserved['id']}/seal", {})
+
+    def map_segment(self):
+        """For a program that puts many arrays: pages that it has touched once cost it nothing the next time."""
+        file = os.open(self.call("GET", "/v1/segment")["path"], os.O_RDWR)
+        memory = mmap.mmap(file, os.fstat(file).st_size)
+        os.close(file)
+        return memory
+
+    def delete(self, name):
+        self.call("DELETE", f"/v1/arrays/{name}")
+
+    def await_warm(self, nbytes):
+        deadline = time.monotonic() + WARM_WITHIN_S
+        while (warm := self.call("GET", "/v1/segment")["warmBytes"]) < nbytes:
+            if time.monotonic() > deadline:
+                sys.exit(f"the segment has {warm} warm bytes after {WARM_WITHIN_S} s, and {nbytes} are needed")
+            time.sleep(0.1)
+
+    def job(self, expression, arrays, mapped=None):
+        """Computes and waits: the answer of the service, which must be a success."""
+        body = {"expression": expression, "arrays": arrays}
+        if mapped:
+            body["map"] = mapped
+        answer = self.call("POST", "/v1/jobs?wait=60s", body)
+        if answer["status"] != "SUCCEEDED":
+            sys.exit(f"{expression} ended as {answer['status']}: {answer.get('error')}")
+        return answer
