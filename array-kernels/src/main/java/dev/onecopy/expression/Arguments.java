@@ -19,6 +19,11 @@ final class Arguments {
         return call.column();
     }
 
+    /** The function. */
+    dev.onecopy.expression.Function called() {
+        return call.function();
+    }
+
     /** The function as it is called in messages. */
     String function() {
         return call.function().spelling();

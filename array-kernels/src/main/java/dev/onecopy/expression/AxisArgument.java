@@ -23,6 +23,13 @@ final class AxisArgument {
         return new Axes(axes);
     }
 
+    /** True if this is an axis that NumPy's ufuncs reduce a scalar along, which has none: 0 or -1. */
+    static boolean isOfScalar(@Nullable Typed given, Shape operand) {
+        return operand.ndim() == 0
+                && given instanceof Typed.Weak(IntegerValue(BigInteger value))
+                && (value.signum() == 0 || value.equals(BigInteger.ONE.negate()));
+    }
+
     /** The axes in the order in which they are given. */
     static List<Integer> ordered(Typed given, int ndim, int column) {
         List<Typed> items = given instanceof Typed.Sequence sequence ? sequence.items() : List.of(given);

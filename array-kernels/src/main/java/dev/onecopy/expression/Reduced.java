@@ -3,6 +3,8 @@ package dev.onecopy.expression;
 import dev.onecopy.array.DType;
 import dev.onecopy.array.Shape;
 import dev.onecopy.kernel.BinaryOperation;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param column where errors are reported
  */
 record Reduced(int operand, Axes axes, int mask, boolean keepsAxes, int column) {
+    /** Those that are no ufunc's reduction in NumPy: they refuse any axis of a scalar. */
+    private static final Set<Function> STRICT_WITH_SCALARS = EnumSet.of(
+            Function.MEAN,
+            Function.VAR,
+            Function.STD,
+            Function.AVERAGE,
+            Function.MEDIAN,
+            Function.NANMEDIAN,
+            Function.PERCENTILE,
+            Function.NANPERCENTILE,
+            Function.QUANTILE,
+            Function.NANQUANTILE);
+
     static Reduced of(Arguments arguments, GraphBuilder builder, Operands operands, String array) {
         int operand = operands.array(arguments.required(array), arguments.column(array));
         Shape shape = builder.shape(operand);
         return new Reduced(
                 operand,
-                AxisArgument.axes(arguments.get("axis"), shape, arguments.column("axis")),
+                axes(arguments, shape),
                 mask(arguments, builder, operands, shape),
                 arguments.isTrue("keepdims"),
                 arguments.column());
+    }
+
+    private static Axes axes(Arguments arguments, Shape shape) {
+        Typed axis = arguments.get("axis");
+        if (!STRICT_WITH_SCALARS.contains(arguments.called()) && AxisArgument.isOfScalar(axis, shape)) {
+            return Axes.all(shape);
+        }
+        return AxisArgument.axes(axis, shape, arguments.column("axis"));
     }
 
     private static int mask(Arguments arguments, GraphBuilder builder, Operands operands, Shape shape) {

@@ -201,7 +201,7 @@ final class ReductionTyping {
         int values = builder.converted(operand, dtype);
         Shape shape = builder.shape(values);
         Typed axis = arguments.given("axis");
-        if (axis == null && shape.ndim() != 1) {
+        if (AxisArgument.isOfScalar(axis, shape) || (axis == null && shape.ndim() != 1)) {
             Shape flat = Shape.of(shape.elementCount());
             return builder.add(new Node.Scan(ScanKind.CUMULATIVE_SUM, values, Node.Scan.ALL_AXES, dtype, flat));
         }

@@ -11,6 +11,11 @@ public record Moments(long count, double mean, double squares) {
     /** Of no elements. */
     public static final Moments NONE = new Moments(0, 0, 0);
 
+    /** An infinite element has no distance from its mean, which is infinite too: the squares are NaN then. */
+    public Moments {
+        squares += mean - mean;
+    }
+
     /**
      * Those of these elements and others together.
      *
