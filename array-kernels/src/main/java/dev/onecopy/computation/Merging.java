@@ -17,13 +17,14 @@ final class Merging {
      */
     static long[] merge(Task task, List<Partial> bySlice) {
         if (task.lanes() == 1) {
-            return new long[] {task.reducer().result(Partial.mergeAll(bySlice))};
+            return task.conclusion().words(Partial.mergeAll(bySlice));
         }
         List<Partial> lanes = switch (task.walk()) {
             case Walk.Folded folded -> lanes(Partial.mergeAll(bySlice));
             case Walk.Rows rows -> pieces(bySlice, rows.pieces().slices());
             case Walk.Lanes walk -> pieces(bySlice, 1);
             case Walk.Flat flat -> throw new IllegalStateException(flat + " has one lane");
+            case Walk.Sampled sampled -> throw new IllegalStateException(sampled + " has one lane");
         };
         if (lanes.size() != task.lanes()) {
             throw new IllegalArgumentException(

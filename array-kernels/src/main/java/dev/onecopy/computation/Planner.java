@@ -6,6 +6,7 @@ import dev.onecopy.array.Shape;
 import dev.onecopy.computation.Progress.Root;
 import dev.onecopy.computation.program.Known;
 import dev.onecopy.expression.ArrayOperand;
+import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.expression.Graph;
 import dev.onecopy.expression.Node;
 import dev.onecopy.expression.TypedItem;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -115,8 +117,23 @@ final class Planner {
     private Task task(int barrier) {
         return switch (graph.node(barrier)) {
             case Node.Reduction reduction -> tasks.reduction(barrier, reduction);
-            case Node node -> throw new IllegalStateException(node + " is not supported");
+            case Node.Histogram histogram ->
+                tasks.histogram(barrier, histogram, new Evaluator(graph, progress.known()));
+            case Node.Quantile quantile -> {
+                long[] words = progress.unfinished().get(barrier);
+                yield tasks.quantile(
+                        barrier, quantile, words == null ? QuantileSearch.START : QuantileSearch.of(words));
+            }
+            case Node node -> throw unsupported(node);
         };
+    }
+
+    private static ExpressionException unsupported(Node node) {
+        String what = node.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return new ExpressionException(
+                "expression_unsupported",
+                ExpressionException.UNKNOWN_COLUMN,
+                "a " + what + " with the result shape " + node.shape() + " is not supported");
     }
 
     private void planResults(int item, Set<Integer> toStore) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One pass over the arrays, or several over different ones, cut into slices that may run anywhere, in any order, and
@@ -214,19 +215,28 @@ public final class Stage {
         List<Task> tasks =
                 passes.stream().flatMap(pass -> pass.tasks().stream()).toList();
         List<long[]> found = Merging.split(merged, tasks.size());
+        Map<Integer, long[]> unfinished = new HashMap<>(before.unfinished());
         for (int i = 0; i < tasks.size(); i++) {
             Task task = tasks.get(i);
-            if (task.stored()) {
-                known.put(task.barrier(), new Known.Stored());
-            } else if (found.get(i).length != task.lanes()) {
-                throw new IllegalArgumentException("these are not the findings of stage " + index());
+            Optional<Known> result = known(task, found.get(i));
+            if (result.isPresent()) {
+                known.put(task.barrier(), result.get());
             } else {
-                known.put(
-                        task.barrier(),
-                        task.lanes() == 1 ? new Known.Everywhere(found.get(i)[0]) : new Known.Small(found.get(i)));
+                unfinished.put(task.barrier(), found.get(i));
             }
         }
-        return new Progress(before.stage() + 1, known, allStored, allWritten);
+        return new Progress(before.stage() + 1, known, unfinished, allStored, allWritten);
+    }
+
+    private Optional<Known> known(Task task, long[] found) {
+        if (task.stored()) {
+            return Optional.of(new Known.Stored());
+        }
+        if (task.lanes() == 1) {
+            return task.conclusion().known(found);
+        }
+        checkCount("lanes", found.length, Math.toIntExact(task.lanes()));
+        return Optional.of(new Known.Small(found));
     }
 
     private static void check(String what, int index, int count) {

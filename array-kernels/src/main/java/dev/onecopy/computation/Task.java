@@ -12,10 +12,16 @@ import dev.onecopy.reduction.Reducer;
  * @param mask which of them count, or no node
  * @param lanes how many results there are
  * @param stored true if the results are written to memory by the slices, false if they come in messages
+ * @param conclusion what follows from the partial of a single lane
  */
-record Task(int barrier, Walk walk, Reducer reducer, int operand, int mask, long lanes, boolean stored) {
+record Task(int barrier, Walk walk, Reducer reducer, int operand, int mask, long lanes, boolean stored, Conclusion conclusion) {
     /** The most words that the slices of a stage may send for one item: 16 KiB. */
     static final int MAXIMUM_WORDS = 2_048;
+
+    /** A task whose results are the reducer's. */
+    Task(int barrier, Walk walk, Reducer reducer, int operand, int mask, long lanes, boolean stored) {
+        this(barrier, walk, reducer, operand, mask, lanes, stored, new Conclusion.Value(reducer));
+    }
 
     /** How many words a slice sends at most. */
     long words() {

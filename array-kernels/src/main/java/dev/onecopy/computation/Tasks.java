@@ -7,12 +7,16 @@ import dev.onecopy.computation.program.Program;
 import dev.onecopy.computation.walk.Cut;
 import dev.onecopy.computation.walk.Path;
 import dev.onecopy.expression.Axes;
+import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.expression.Graph;
 import dev.onecopy.expression.Layout;
 import dev.onecopy.expression.Node;
 import dev.onecopy.expression.ReductionKind;
 import dev.onecopy.kernel.Elements;
+import dev.onecopy.reduction.HistogramReducer;
 import dev.onecopy.reduction.Nothing;
+import dev.onecopy.reduction.QuantileRanks;
+import dev.onecopy.reduction.QuantileReducer;
 import dev.onecopy.reduction.Reducer;
 import dev.onecopy.reduction.VarianceReducer;
 import java.util.List;
@@ -34,6 +38,18 @@ final class Tasks {
     private static final int FEWEST_LANES = 256;
 
     private static final long MOST_SLICES = 4_000;
+
+    /** Blocks of a slice that a sample looks at. */
+    private static final int SAMPLED_BLOCKS = 32;
+
+    /** Elements of a lane whose quantile is selected in scratch memory: 8 MiB. */
+    private static final long LONGEST_SELECTION = 1 << 20;
+
+    /** What it costs in picoseconds to count an element in a bin. */
+    private static final long BINNING = 400;
+
+    /** What it costs in picoseconds an element to select from a lane. */
+    private static final long SELECTION = 8_000;
 
     private final Graph graph;
 
@@ -65,6 +81,78 @@ final class Tasks {
         boolean byRows = reduction.mask() != Node.NO_NODE || trailing(domain, axes, layouts) >= SHORTEST_ROW;
         Walk walk = byRows ? rows(kept, reduced, cost, stored) : lanes(kept, reduced, cost, stored);
         return new Task(barrier, walk, reducer, operand, reduction.mask(), lanes, stored);
+    }
+
+    /** Of a histogram whose edges are known. */
+    Task histogram(int barrier, Node.Histogram histogram, Evaluator evaluator) {
+        double low = Double.longBitsToDouble(evaluator.only(histogram.low()));
+        double high = Double.longBitsToDouble(evaluator.only(histogram.high()));
+        double widening = low == high ? 0.5 : 0;
+        Node operand = graph.node(histogram.operand());
+        Reducer reducer = new HistogramReducer(
+                Program.working(operand.dtype()),
+                operand.dtype(),
+                histogram.binCount(),
+                low - widening,
+                high + widening);
+        return new Task(
+                barrier,
+                flat(histogram.operand(), BINNING),
+                reducer,
+                histogram.operand(),
+                Node.NO_NODE,
+                1,
+                false,
+                new Conclusion.Bins(histogram.binCount()));
+    }
+
+    /** Of a quantile of at least one element; of all of them, the next pass of the search. */
+    Task quantile(int barrier, Node.Quantile quantile, QuantileSearch search) {
+        Node operand = graph.node(quantile.operand());
+        DType dtype = Program.working(operand.dtype());
+        QuantileRanks ranks = new QuantileRanks(quantile.probability(), quantile.ignoreNan(), quantile.dtype());
+        Shape domain = operand.shape();
+        if (quantile.shape().elementCount() > 1) {
+            return quantiles(barrier, quantile, dtype, ranks, domain);
+        }
+        Walk.Flat walk = flat(quantile.operand(), BINNING);
+        boolean isSample = search.phase() == QuantileSearch.Phase.SAMPLE;
+        return new Task(
+                barrier,
+                isSample ? new Walk.Sampled(walk.path(), walk.cut(), SAMPLED_BLOCKS) : walk,
+                search.reducer(dtype, walk.slices()),
+                quantile.operand(),
+                Node.NO_NODE,
+                1,
+                false,
+                new Conclusion.Search(search, dtype, ranks, domain.elementCount()));
+    }
+
+    private Task quantiles(
+            int barrier, Node.Quantile quantile, DType dtype, QuantileRanks ranks, Shape domain) {
+        int operand = quantile.operand();
+        Axes axes = quantile.axes();
+        Path kept = Path.inOrder(domain, Order.C, axis -> !axes.contains(axis));
+        Path reduced = Path.inMemoryOrder(domain, axes::contains, Leaves.of(graph, operand).layouts());
+        long length = reduced.count();
+        if (length > LONGEST_SELECTION) {
+            throw new ExpressionException(
+                    "expression_unsupported",
+                    ExpressionException.UNKNOWN_COLUMN,
+                    "quantiles along axes of " + length + " elements are not supported; along axes, at most "
+                            + LONGEST_SELECTION + " elements may be reduced to one");
+        }
+        long cost = Cost.of(graph, operand) + SELECTION;
+        Walk walk = new Walk.Rows(kept, reduced, Cut.of(kept.count(), 1, length * cost), new Cut(length, length));
+        Reducer reducer = new QuantileReducer(dtype, ranks, (int) length);
+        boolean stored = kept.count() > Task.MAXIMUM_WORDS;
+        return new Task(barrier, walk, reducer, operand, Node.NO_NODE, kept.count(), stored);
+    }
+
+    private Walk.Flat flat(int operand, long more) {
+        Shape domain = graph.node(operand).shape();
+        Path path = Path.inMemoryOrder(domain, axis -> true, Leaves.of(graph, operand).layouts());
+        return new Walk.Flat(path, Cut.of(path.count(), SMALLEST_SLICE, Cost.of(graph, operand) + more));
     }
 
     /** The bits of a reduction of no elements: its identity. */

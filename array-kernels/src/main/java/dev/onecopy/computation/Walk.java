@@ -47,6 +47,29 @@ sealed interface Walk {
         }
     }
 
+    /** A look at some blocks of each slice of all elements. */
+    record Sampled(Path path, Cut cut, int blocks) implements Walk {
+        @Override
+        public Path outer() {
+            return NOWHERE;
+        }
+
+        @Override
+        public Path inner() {
+            return path;
+        }
+
+        @Override
+        public int slices() {
+            return cut.slices();
+        }
+
+        @Override
+        public long elements(int slice) {
+            return Math.min(cut.length(slice), (long) blocks * Tasks.BLOCK_ELEMENTS);
+        }
+    }
+
     /**
      * Lane after lane, each along its reduced axes, where these lie behind one another in memory. A slice has whole
      * lanes, or if lanes are long, one piece of one lane.

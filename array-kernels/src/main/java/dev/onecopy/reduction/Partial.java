@@ -14,6 +14,7 @@ public sealed interface Partial
                 Argument,
                 Variation,
                 Counts,
+                Keys,
                 Lanes {
     /** The words from which {@code Computation.decode} makes this partial again. */
     long[] words();

@@ -1,0 +1,78 @@
+package dev.onecopy.reduction;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.HistogramBins;
+import dev.onecopy.kernel.Kernels;
+import java.lang.foreign.SegmentAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts elements by bins of equal width.
+ *
+ * @param dtype of the elements, not float16
+ * @param edges the dtype that NumPy rounds edges to
+ */
+public record HistogramReducer(DType dtype, DType edges, int binCount, double low, double high) implements Reducer {
+    @Override
+    public int words() {
+        return binCount;
+    }
+
+    @Override
+    public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
+        HistogramBins bins = new HistogramBins(edges, binCount, low, high, allocator);
+        return new Counting(kernels, bins, LaneBlocks.allocate(allocator, DType.INT64, binCount));
+    }
+
+    @Override
+    public LaneAccumulator lanes(Kernels kernels, SegmentAllocator allocator, int laneCount, long lanesARow) {
+        throw new UnsupportedOperationException("there are no histograms of lanes");
+    }
+
+    @Override
+    public Partial decode(long[] words) {
+        Words.check(words, binCount, "histogram");
+        return new Counts(words.clone());
+    }
+
+    @Override
+    public long result(Partial merged) {
+        throw new UnsupportedOperationException("a histogram is more than one number");
+    }
+
+    private final class Counting implements Accumulator {
+        private final Kernels kernels;
+        private final HistogramBins bins;
+        private final Block counts;
+
+        Counting(Kernels kernels, HistogramBins bins, Block counts) {
+            this.kernels = kernels;
+            this.bins = bins;
+            this.counts = counts;
+            clear();
+        }
+
+        @Override
+        public void add(Block block, @Nullable Block mask, int elementCount, long position) {
+            kernels.histogram(dtype, block, elementCount, bins, counts);
+        }
+
+        @Override
+        public Partial partial() {
+            long[] all = new long[binCount];
+            for (int bin = 0; bin < binCount; bin++) {
+                all[bin] = counts.memory().get(Elements.INT64, counts.offsetBytes(bin));
+            }
+            return new Counts(all);
+        }
+
+        @Override
+        public void clear() {
+            for (int bin = 0; bin < binCount; bin++) {
+                counts.memory().set(Elements.INT64, counts.offsetBytes(bin), 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.onecopy.reduction;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.Kernels;
+import java.lang.foreign.SegmentAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** Counts elements below a range of keys, NaNs, and the elements of each bin of the range, in this order. */
+public record KeyCounter(KeyRange range) implements Reducer {
+    @Override
+    public int words() {
+        return 2 + range.binCount();
+    }
+
+    @Override
+    public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
+        return new Counting(kernels, LaneBlocks.allocate(allocator, DType.INT64, range.binCount()));
+    }
+
+    @Override
+    public LaneAccumulator lanes(Kernels kernels, SegmentAllocator allocator, int laneCount, long lanesARow) {
+        throw new UnsupportedOperationException("keys are not counted by lanes");
+    }
+
+    @Override
+    public Partial decode(long[] words) {
+        Words.check(words, words(), "count of keys");
+        return new Counts(words.clone());
+    }
+
+    @Override
+    public long result(Partial merged) {
+        throw new UnsupportedOperationException("counts are no result");
+    }
+
+    private final class Counting implements Accumulator {
+        private final Kernels kernels;
+        private final Block bins;
+        private final long nan = KeyRange.nanKey(range.dtype());
+        private final int shift = range.shift();
+        private long below;
+        private long nans;
+
+        Counting(Kernels kernels, Block bins) {
+            this.kernels = kernels;
+            this.bins = bins;
+            clear();
+        }
+
+        @Override
+        public void add(Block block, @Nullable Block mask, int elementCount, long position) {
+            DType dtype = range.dtype();
+            long rank = kernels.rank(dtype, block, elementCount, range.lowest(), range.highest());
+            below += rank >>> Integer.SIZE;
+            if ((int) rank > 0) {
+                kernels.countKeys(dtype, block, elementCount, range.lowest(), range.highest(), shift, bins);
+            }
+            nans += (int) kernels.rank(dtype, block, elementCount, nan, nan);
+        }
+
+        @Override
+        public Partial partial() {
+            long[] counts = new long[words()];
+            counts[0] = below;
+            counts[1] = nans;
+            for (int bin = 0; bin < range.binCount(); bin++) {
+                counts[2 + bin] = bins.memory().get(Elements.INT64, bins.offsetBytes(bin));
+            }
+            return new Counts(counts);
+        }
+
+        @Override
+        public void clear() {
+            below = 0;
+            nans = 0;
+            for (int bin = 0; bin < range.binCount(); bin++) {
+                bins.memory().set(Elements.INT64, bins.offsetBytes(bin), 0);
+            }
+        }
+    }
+}
