@@ -85,8 +85,7 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
         if (words.length != START.words().length) {
             throw new IllegalArgumentException("the findings are not those of a quantile");
         }
-        return new QuantileSearch(
-                Phase.of(words[0]), words[1], words[2], words[3], words[4], words[5], words[6]);
+        return new QuantileSearch(Phase.of(words[0]), words[1], words[2], words[3], words[4], words[5], words[6]);
     }
 
     /** What the next pass makes of the elements. */
@@ -112,7 +111,8 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
     /** The search after a pass. */
     QuantileSearch after(Partial merged, DType dtype, QuantileRanks ranks, long elementCount) {
         return switch (merged) {
-            case Keys keys -> phase == Phase.SAMPLE ? sampled(keys.sorted(), dtype, ranks) : collected(keys, dtype, ranks);
+            case Keys keys ->
+                phase == Phase.SAMPLE ? sampled(keys.sorted(), dtype, ranks) : collected(keys, dtype, ranks);
             case Counts counts -> counted(counts.bins(), dtype, ranks, elementCount);
             default -> throw new IllegalArgumentException(merged + " is not the partial of a quantile");
         };
@@ -191,7 +191,8 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
     private QuantileSearch collected(Keys keys, DType dtype, QuantileRanks ranks) {
         long[] sorted = keys.sorted();
         if (sorted.length != within) {
-            throw new IllegalArgumentException(sorted.length + " elements were found where " + within + " were counted");
+            throw new IllegalArgumentException(
+                    sorted.length + " elements were found where " + within + " were counted");
         }
         long upper = ranks.upper(numbers) - below;
         if (isUpper()) {

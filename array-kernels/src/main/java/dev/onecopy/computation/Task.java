@@ -14,7 +14,15 @@ import dev.onecopy.reduction.Reducer;
  * @param stored true if the results are written to memory by the slices, false if they come in messages
  * @param conclusion what follows from the partial of a single lane
  */
-record Task(int barrier, Walk walk, Reducer reducer, int operand, int mask, long lanes, boolean stored, Conclusion conclusion) {
+record Task(
+        int barrier,
+        Walk walk,
+        Reducer reducer,
+        int operand,
+        int mask,
+        long lanes,
+        boolean stored,
+        Conclusion conclusion) {
     /** The most words that the slices of a stage may send for one item: 16 KiB. */
     static final int MAXIMUM_WORDS = 2_048;
 

@@ -128,12 +128,12 @@ final class Tasks {
                 new Conclusion.Search(search, dtype, ranks, domain.elementCount()));
     }
 
-    private Task quantiles(
-            int barrier, Node.Quantile quantile, DType dtype, QuantileRanks ranks, Shape domain) {
+    private Task quantiles(int barrier, Node.Quantile quantile, DType dtype, QuantileRanks ranks, Shape domain) {
         int operand = quantile.operand();
         Axes axes = quantile.axes();
         Path kept = Path.inOrder(domain, Order.C, axis -> !axes.contains(axis));
-        Path reduced = Path.inMemoryOrder(domain, axes::contains, Leaves.of(graph, operand).layouts());
+        Path reduced = Path.inMemoryOrder(
+                domain, axes::contains, Leaves.of(graph, operand).layouts());
         long length = reduced.count();
         if (length > LONGEST_SELECTION) {
             throw new ExpressionException(
@@ -151,7 +151,8 @@ final class Tasks {
 
     private Walk.Flat flat(int operand, long more) {
         Shape domain = graph.node(operand).shape();
-        Path path = Path.inMemoryOrder(domain, axis -> true, Leaves.of(graph, operand).layouts());
+        Path path = Path.inMemoryOrder(
+                domain, axis -> true, Leaves.of(graph, operand).layouts());
         return new Walk.Flat(path, Cut.of(path.count(), SMALLEST_SLICE, Cost.of(graph, operand) + more));
     }
 

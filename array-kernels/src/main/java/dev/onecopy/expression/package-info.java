@@ -1,7 +1,6 @@
 /**
- * The language: an expression is parsed, typed by NumPy 2's rules, compiled to a program, run slice by slice, and
- * finished from the partial results. May use the array, kernel and reduction packages; knows neither Spring nor a
- * broker.
+ * The language: an expression is parsed, and typed by NumPy 2's rules into a graph of operations. May use the array and
+ * kernel packages; knows nothing of how a graph is computed.
  */
 @NullMarked
 package dev.onecopy.expression;

@@ -28,8 +28,9 @@ class HistogramTest {
         int counts = graph.add(new Node.Histogram(input, BINS, low, high, DType.INT64, Shape.of(BINS)));
         int edges = graph.add(new Node.Edges(BINS, low, high, DType.FLOAT64, Shape.of(BINS + 1)));
 
-        List<Evaluation.Value> values =
-                Evaluation.of(graph, Map.of("a", array), counts, edges).threads(2).run();
+        List<Evaluation.Value> values = Evaluation.of(graph, Map.of("a", array), counts, edges)
+                .threads(2)
+                .run();
 
         double[] expected = new double[BINS];
         for (int i = 0; i < COUNT; i++) {

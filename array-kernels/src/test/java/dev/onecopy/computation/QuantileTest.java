@@ -37,7 +37,8 @@ class QuantileTest {
 
     static Stream<Case> cases() {
         Random random = new Random(7);
-        double[] normal = random.doubles(COUNT).map(uniform -> Math.log(uniform) * 10).toArray();
+        double[] normal =
+                random.doubles(COUNT).map(uniform -> Math.log(uniform) * 10).toArray();
         return Stream.of(
                 new Case("one", 1, i -> 3),
                 new Case("two", 2, i -> -i),
@@ -55,8 +56,10 @@ class QuantileTest {
     @MethodSource("cases")
     void quantilesAreThoseOfSortedElementsAfterABoundedNumberOfPasses(Case given) {
         NdArray array = array(given.count(), given.element());
-        double[] sorted =
-                IntStream.range(0, given.count()).mapToDouble(given.element()).sorted().toArray();
+        double[] sorted = IntStream.range(0, given.count())
+                .mapToDouble(given.element())
+                .sorted()
+                .toArray();
         for (double probability : PROBABILITIES) {
             Evaluation evaluation = quantile(array, probability, false);
 
@@ -70,10 +73,15 @@ class QuantileTest {
     @ParameterizedTest
     @MethodSource("cases")
     void nanMakesNanUnlessItIsIgnored(Case given) {
-        NdArray array = array(given.count() + 1, i -> i == given.count() / 3 ? Double.NaN : given.element()
-                .applyAsDouble(i > given.count() / 3 ? i - 1 : i));
-        double[] sorted =
-                IntStream.range(0, given.count()).mapToDouble(given.element()).sorted().toArray();
+        NdArray array = array(
+                given.count() + 1,
+                i -> i == given.count() / 3
+                        ? Double.NaN
+                        : given.element().applyAsDouble(i > given.count() / 3 ? i - 1 : i));
+        double[] sorted = IntStream.range(0, given.count())
+                .mapToDouble(given.element())
+                .sorted()
+                .toArray();
 
         assertThat(quantile(array, 0.5, false).run().getFirst().number(0)).isNaN();
         assertThat(quantile(array, 0.5, true).run().getFirst().number(0)).isEqualTo(expected(sorted, 0.5));
@@ -113,8 +121,7 @@ class QuantileTest {
     private static Evaluation quantile(NdArray array, double probability, boolean ignoreNan) {
         Graph graph = new Graph();
         int input = graph.add(new Node.Input("a", DType.FLOAT64, Layout.of(ArrayOperand.of(array))));
-        int root = graph.add(
-                new Node.Quantile(input, probability, ignoreNan, Axes.of(0), DType.FLOAT64, Shape.of()));
+        int root = graph.add(new Node.Quantile(input, probability, ignoreNan, Axes.of(0), DType.FLOAT64, Shape.of()));
         return Evaluation.of(graph, Map.of("a", array), root);
     }
 

@@ -32,12 +32,12 @@ class DocumentationTest {
         for (List<String> example : examples) {
             Map<String, ScalarValue> item =
                     example.get(1).isEmpty() ? Map.of() : Map.of("i", ScalarValue.parse(example.get(1)));
-            ScalarResult result = Evaluation.evaluate(example.get(0), arrays, List.of(item), Kernels.best())
+            Evaluation.ScalarResult result = Evaluation.evaluate(example.get(0), arrays, List.of(item), Kernels.best())
                     .getFirst();
             DType dtype = dtype(example.get(2));
             assertThat(result)
                     .as(example.get(0))
-                    .isEqualTo(new ScalarResult(dtype, TestArrays.bits(dtype, example.get(3))));
+                    .isEqualTo(new Evaluation.ScalarResult(dtype, TestArrays.bits(dtype, example.get(3))));
         }
     }
 

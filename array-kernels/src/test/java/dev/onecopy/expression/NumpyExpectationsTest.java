@@ -64,7 +64,7 @@ class NumpyExpectationsTest {
         }
         List<String> expected = Arrays.asList(parts.get(2).split(" ", -1));
         try {
-            ScalarResult result = Evaluation.evaluate(parts.get(0), arrays, List.of(scalars), kernels)
+            Evaluation.ScalarResult result = Evaluation.evaluate(parts.get(0), arrays, List.of(scalars), kernels)
                     .getFirst();
             if (!matches(result, expected)) {
                 differences.add(line + " -> " + result.dtype() + " " + result.value());
@@ -95,7 +95,7 @@ class NumpyExpectationsTest {
         arrays.put(name, TestArrays.of(dtype, shape, i -> TestArrays.bits(dtype, elements[(int) i])));
     }
 
-    private static boolean matches(ScalarResult result, List<String> expected) {
+    private static boolean matches(Evaluation.ScalarResult result, List<String> expected) {
         if (!result.dtype().numpyName().equals(expected.getFirst())) {
             return false;
         }

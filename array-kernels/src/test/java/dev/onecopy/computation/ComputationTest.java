@@ -1,0 +1,285 @@
+package dev.onecopy.computation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.onecopy.array.ArrayType;
+import dev.onecopy.array.DType;
+import dev.onecopy.array.NdArray;
+import dev.onecopy.array.Order;
+import dev.onecopy.array.Shape;
+import dev.onecopy.expression.ArrayOperand;
+import dev.onecopy.expression.Expression;
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.Interruption;
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.reduction.Extreme;
+import dev.onecopy.reduction.FloatingSum;
+import dev.onecopy.reduction.IntegerSum;
+import dev.onecopy.reduction.Nothing;
+import dev.onecopy.reduction.Partial;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ComputationTest {
+    private static final List<Map<String, ScalarValue>> ITEMS = List.of(
+            Map.of("i", ScalarValue.parse("1")),
+            Map.of("i", ScalarValue.parse("2.5")),
+            Map.of("i", ScalarValue.parse("-3")),
+            Map.of("i", ScalarValue.parse("1")));
+
+    private static NdArray doubles(double... elements) {
+        NdArray array = SampleArrays.of(DType.FLOAT64, Shape.of(elements.length), Order.C, 0);
+        for (int i = 0; i < elements.length; i++) {
+            array.data().set(Elements.FLOAT64, 8L * i, elements[i]);
+        }
+        return array;
+    }
+
+    private static NdArray counting(DType dtype, int count) {
+        NdArray array = SampleArrays.of(dtype, Shape.of(count), Order.C, 0);
+        for (int i = 0; i < count; i++) {
+            Elements.write(dtype, array.data(), (long) i * dtype.itemsizeBytes(), i);
+        }
+        return array;
+    }
+
+    private static Stage stage(String source, Map<String, NdArray> arrays) {
+        return new Evaluation(source, arrays)
+                .plan(List.of(Map.of()))
+                .nextStage(Findings.NONE)
+                .orElseThrow();
+    }
+
+    private static Stage stage(String source, ArrayOperand... operands) {
+        Map<String, ArrayOperand> arrays =
+                operands.length == 1 ? Map.of("a", operands[0]) : Map.of("a", operands[0], "b", operands[1]);
+        return Computation.of(Expression.parse(source), arrays, List.of(Map.of()))
+                .nextStage(Findings.NONE)
+                .orElseThrow();
+    }
+
+    private static List<Partial> run(Stage stage, int slice, Map<String, NdArray> arrays, Interruption interruption) {
+        return stage.run(slice, new InputsOnly(arrays), Kernels.best(), interruption)
+                .getFirst();
+    }
+
+    private record InputsOnly(Map<String, NdArray> arrays) implements SliceMemory {
+        @Override
+        public NdArray array(String variable) {
+            NdArray array = arrays.get(variable);
+            if (array == null) {
+                throw new IllegalArgumentException("there is no array " + variable);
+            }
+            return array;
+        }
+
+        @Override
+        public NdArray output(OutputArray finished) {
+            throw new AssertionError(finished + " is read");
+        }
+
+        @Override
+        public MemorySegment write(OutputArray output, long fromBytes, long lengthBytes) {
+            throw new AssertionError(output + " is written");
+        }
+    }
+
+    @Test
+    void theMainJobGivesOneResultAnItemInOrder() {
+        assertThat(new Evaluation("sum(a * i)", Map.of("a", doubles(1, 2, 3.5)))
+                        .items(ITEMS)
+                        .run())
+                .extracting(value -> value.number(0))
+                .containsExactly(6.5, 16.25, -19.5, 6.5);
+    }
+
+    @Test
+    void theDtypeIsPerItem() {
+        List<Evaluation.Value> values = new Evaluation("sum(a * i)", Map.of("a", counting(DType.INT32, 3)))
+                .items(ITEMS)
+                .run();
+        assertThat(values)
+                .extracting(Evaluation.Value::dtype)
+                .containsExactly(DType.INT64, DType.FLOAT64, DType.INT64, DType.INT64);
+        assertThat(values).extracting(value -> value.number(0)).containsExactly(3.0, 7.5, -9.0, 3.0);
+    }
+
+    @Test
+    void aFortranOrderedArrayIsReadWithoutACopy() {
+        ArrayOperand fortran = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(300, 400, 500), Order.F));
+        ArrayOperand other = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(300, 400, 500), Order.C));
+        assertThat(stage("sum(a * a)", fortran).bytesCopied(0)).isZero();
+        Stage both = stage("sum(a * b)", fortran, other);
+        assertThat(both.bytesCopied(0)).isEqualTo(both.bytesScanned(0) / 2);
+    }
+
+    @Test
+    void slicesCoverTheArrayInPiecesOfBoundedSize() {
+        for (long count : new long[] {2, 4_096, 4_200_000, 1_000_000_007, 1L << 45}) {
+            Stage stage = stage("sum(a)", ArrayOperand.of(new ArrayType(DType.FLOAT32, Shape.of(count), Order.C)));
+            assertThat(stage.sliceCount()).isBetween(1, 10_000);
+            long[] bytes = IntStream.range(0, stage.sliceCount())
+                    .mapToLong(stage::bytesScanned)
+                    .toArray();
+            assertThat(Arrays.stream(bytes).sum()).isEqualTo(count * 4);
+            assertThat(count > 1L << 32 || Arrays.stream(bytes).max().orElseThrow() <= 64L << 20)
+                    .as("slices of %d elements", count)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void slicesDoNotDependOnTheItems() {
+        ArrayOperand array = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(1L << 30), Order.C));
+        Expression expression = Expression.parse("sum(a * i)");
+        int one = Computation.of(expression, Map.of("a", array), ITEMS.subList(0, 1))
+                .nextStage(Findings.NONE)
+                .orElseThrow()
+                .sliceCount();
+        assertThat(Computation.of(expression, Map.of("a", array), ITEMS)
+                        .nextStage(Findings.NONE)
+                        .orElseThrow()
+                        .sliceCount())
+                .isEqualTo(one);
+    }
+
+    @Test
+    void reductionsOfDifferentShapesHaveSlicesOfTheirOwn() {
+        Map<String, NdArray> arrays = Map.of("a", doubles(1, 2, 3), "b", doubles(10, 20));
+        Stage stage = stage("sum(a) * sum(b) - max(a)", arrays);
+        assertThat(stage.sliceCount()).isEqualTo(2);
+        assertThat(run(stage, 0, arrays, Interruption.NEVER)).contains(new Nothing());
+        assertThat(Evaluation.of("sum(a) * sum(b) - max(a)", arrays).number(0)).isEqualTo(177.0);
+    }
+
+    @Test
+    void aSecondPassKnowsWhatTheFirstFound() {
+        Map<String, NdArray> arrays = Map.of("a", doubles(1, 2, 6));
+        assertThat(new Evaluation("mean((a - mean(a)) ** 2)", arrays).stageCount())
+                .isEqualTo(2);
+        assertThat(Evaluation.of("mean((a - mean(a)) ** 2)", arrays).number(0)).isEqualTo(14.0 / 3);
+        assertThat(Evaluation.of("(a - a.min()) / ptp(a)", arrays).numbers()).containsExactly(0, 0.2, 1);
+    }
+
+    @Test
+    void aRunStopsBetweenBlocksWhenAsked() {
+        Map<String, NdArray> arrays = Map.of("a", counting(DType.FLOAT64, 100_000));
+        Stage stage = stage("sum(a)", arrays);
+        AtomicInteger questions = new AtomicInteger();
+        assertThatExceptionOfType(ComputationInterruptedException.class)
+                .isThrownBy(() -> run(stage, 0, arrays, () -> questions.incrementAndGet() == 3))
+                .withMessageContaining("slice 0");
+        assertThat(questions).hasValue(3);
+    }
+
+    @Test
+    void wordsFromOutsideAreChecked() {
+        Stage stage = stage("max(a) + sum(a) + mean(a)", Map.of("a", counting(DType.UINT8, 3)));
+        assertThat(stage.decode(0, 0, new long[] {255}))
+                .isInstanceOf(Extreme.class)
+                .extracting(Partial::words)
+                .isEqualTo(new long[] {255});
+        assertThat(stage.decode(1, 0, new long[] {-1})).isEqualTo(new IntegerSum(-1));
+        assertThat(stage.decode(2, 0, new long[] {-1})).isEqualTo(new FloatingSum(Double.NaN));
+        assertThat(stage.decode(0, 0, new long[0])).isEqualTo(new Nothing());
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.decode(0, 0, new long[] {256}));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.decode(0, 0, new long[] {-1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.decode(1, 0, new long[] {1, 2}));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.decode(3, 0, new long[] {1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.decode(-1, 0, new long[] {1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.decode(0, 1, new long[] {1}));
+    }
+
+    @Test
+    void incompleteOrForeignPartialsDoNotMerge() {
+        Stage stage = stage("sum(a)", Map.of("a", doubles(1, 2)));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.merge(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.merge(List.of(List.of())));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.merge(List.of(List.of(List.of()))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> stage.merge(List.of(List.of(List.of(new IntegerSum(1))))));
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.merge(List.of(List.of(List.of(new Nothing())))));
+    }
+
+    @Test
+    void findingsOfSomethingElseAreRefused() {
+        Computation computation = new Evaluation("sum(a)", Map.of("a", doubles(1, 2))).plan(List.of(Map.of()));
+        for (long[] words : new long[][] {{}, {1}, {2, 1, 1}, {-1}, {1, 3, 0}, {Long.MAX_VALUE, 1}}) {
+            Findings findings = Findings.NONE.with(words);
+            assertThatIllegalArgumentException().isThrownBy(() -> computation.nextStage(findings));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> computation.results(Findings.NONE));
+    }
+
+    @Test
+    void arraysOtherThanThePlannedAreRefused() {
+        Map<String, NdArray> right = Map.of("a", doubles(1, 2));
+        Stage stage = stage("sum(a)", right);
+        for (Map<String, NdArray> wrong : List.of(
+                Map.<String, NdArray>of(), Map.of("a", doubles(1, 2, 3)), Map.of("a", counting(DType.INT64, 2)))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> run(stage, 0, wrong, Interruption.NEVER));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> run(stage, 1, right, Interruption.NEVER));
+    }
+
+    @Test
+    void whatHasNoMeaningIsRefusedWithItsPlace() {
+        assertRefused("sum(c)", "unknown_variable", 4, "'c'");
+        assertRefused("sum(a * b)", "shape_mismatch", 6, "(3,)");
+        assertRefused("max(z)", "empty_reduction", 0, "zero-size array to reduction operation max");
+    }
+
+    private static void assertRefused(String source, String code, int column, String said) {
+        Map<String, NdArray> arrays = Map.of("a", doubles(1, 2, 3), "b", doubles(1, 2), "z", doubles());
+        ExpressionException error = catchThrowableOfType(
+                ExpressionException.class, () -> new Evaluation(source, arrays).plan(ITEMS.subList(0, 1)));
+        assertThat(error).as(source).isNotNull();
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.column()).isEqualTo(column);
+        assertThat(error).hasMessageContaining(said);
+    }
+
+    @Test
+    void aNameCannotBeBothAnArrayAndAValue() {
+        Evaluation evaluation = new Evaluation("sum(i)", Map.of("i", doubles(1)));
+        assertThatExceptionOfType(ExpressionException.class)
+                .isThrownBy(() -> evaluation.plan(ITEMS.subList(0, 1)))
+                .satisfies(error -> assertThat(error.code()).isEqualTo("variable_conflict"));
+    }
+
+    @Test
+    void aComputationNeedsAnItem() {
+        Evaluation evaluation = new Evaluation("sum(a)", Map.of("a", doubles(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> evaluation.plan(List.of()));
+    }
+
+    @Test
+    void sumsOfNothingAndOfNegativeZerosAreZero() {
+        assertThat(Evaluation.of("sum(a)", Map.of("a", doubles())).bits(0)).isZero();
+        assertThat(Evaluation.of("sum(a)", Map.of("a", doubles(-0.0, -0.0))).bits(0))
+                .isZero();
+        assertThat(Evaluation.of("mean(a)", Map.of("a", doubles())).number(0)).isNaN();
+    }
+
+    @Test
+    void float32IsAddedUpInFloat64AndRoundedOnce() {
+        int count = 1 << 16;
+        NdArray array = SampleArrays.of(DType.FLOAT32, Shape.of(count), Order.C, 0);
+        for (int i = 0; i < count; i++) {
+            array.data().set(Elements.FLOAT32, 4L * i, i == 0 ? 0x1p24f : 1.0f);
+        }
+        Evaluation.Value value = Evaluation.of("sum(a)", Map.of("a", array));
+        assertThat(value.dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(value.number(0)).isEqualTo((float) (0x1p24 + (count - 1)));
+    }
+}
