@@ -157,7 +157,7 @@ class Peak(threading.Thread):
         return own + sum(memory_bytes(process, "status", "RssAnon") for process in self.workers)
 
     def run(self) -> None:
-        while not self.over.wait(0.02):
+        while not self.over.wait(0.05):
             shared = max(memory_bytes(process, "status", "RssShmem") for process in family(os.getpid()))
             self.most_shared = max(self.most_shared, shared)
             self.most_anonymous = max(self.most_anonymous, self.anonymous() - self.before)

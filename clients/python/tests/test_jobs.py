@@ -122,6 +122,23 @@ def test_arrays_and_tuples_of_them_come_as_such() -> None:
     assert parts == (5, True) and type(parts[0]) is np.int64 and type(parts[1]) is np.bool_
 
 
+def test_an_array_that_is_gone_is_its_values_or_an_error() -> None:
+    small = {"dtype": "float32", "shape": [1, 3], "arrayId": "1", "value": [[1.5, "NaN", "-Infinity"]]}
+    large = {"dtype": "float32", "shape": [5000], "arrayId": "2"}
+    with (
+        FakeService({("POST", "/v1/jobs"): (200, job(results=[small]))}) as service,
+        onecopy.connect(service.url) as oc,
+    ):
+        values = oc.run("a", a="x")
+        assert values.dtype == np.float32 and repr(values.tolist()) == "[[1.5, nan, -inf]]"
+    with (
+        FakeService({("POST", "/v1/jobs"): (200, job(results=[large]))}) as service,
+        onecopy.connect(service.url) as oc,
+    ):
+        with pytest.raises(onecopy.NotFoundError, match="deleted by now"):
+            oc.run("a", a="x")
+
+
 def events(*states: dict[str, Any]) -> str:
     return ": still there\n\n" + "".join(f"event: progress\ndata:{json.dumps(state)}\n\n" for state in states)
 

@@ -142,6 +142,9 @@ def result_of(client: Client, result: dict[str, Any]) -> Any:
     if result.get("array") is not None:
         return Array(client, Description.of(result["array"]))
     dtype = np.dtype(result["dtype"])
+    if "value" not in result:
+        array_id = result.get("arrayId", "that the job gave")
+        raise NotFoundError("array_not_found", f"the array {array_id} is the result, and is deleted by now")
     if result.get("shape"):
         return np.array(result["value"], dtype).reshape(result["shape"])
     return dtype.type(result["value"])
