@@ -31,8 +31,7 @@ final class Immediate {
         Evaluator evaluator = new Evaluator(graph, progress.known());
         return switch (barrier) {
             case Node.Reduction reduction -> {
-                boolean ofNothing = graph.node(reduction.operand()).shape().elementCount() == 0;
-                boolean isNeeded = ofNothing && reduction.shape().elementCount() > 0;
+                boolean isNeeded = isEmpty(graph, reduction.operand()) && reduction.shape().elementCount() > 0;
                 yield isNeeded ? new Known.Everywhere(Tasks.ofNothing(graph, reduction)) : null;
             }
             case Node.Stack stack -> {
@@ -40,8 +39,22 @@ final class Immediate {
                 yield fits ? stacked(evaluator, stack) : null;
             }
             case Node.Edges edges -> isSmall ? edges(evaluator, edges) : null;
+            case Node.Quantile quantile -> {
+                boolean isNeeded =
+                        isEmpty(graph, quantile.operand()) && quantile.shape().elementCount() > 0;
+                yield isNeeded ? new Known.Everywhere(Elements.floatingBits(quantile.dtype(), Double.NaN)) : null;
+            }
+            case Node.Histogram histogram -> isEmpty(graph, histogram.operand()) ? noCounts(histogram) : null;
             default -> null;
         };
+    }
+
+    private static boolean isEmpty(Graph graph, int operand) {
+        return graph.node(operand).shape().elementCount() == 0;
+    }
+
+    private static Known noCounts(Node.Histogram histogram) {
+        return histogram.binCount() == 1 ? new Known.Everywhere(0) : new Known.Small(new long[histogram.binCount()]);
     }
 
     private static Known stacked(Evaluator evaluator, Node.Stack stack) {

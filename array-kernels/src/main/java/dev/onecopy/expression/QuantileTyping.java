@@ -2,6 +2,7 @@ package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.array.Shape;
+import dev.onecopy.array.StridedLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -116,7 +117,7 @@ final class QuantileTyping {
     }
 
     Typed histogram(Arguments arguments) {
-        int array = operands.array(arguments.required("a"), arguments.column("a"));
+        int array = withAxis(operands.array(arguments.required("a"), arguments.column("a")));
         arguments.refuse("density", ": divide the counts by their sum and by the width of a bin");
         if (arguments.given("weights") != null) {
             throw Errors.unsupported(arguments.column("weights"), "weights= of histogram is not supported");
@@ -142,6 +143,15 @@ final class QuantileTyping {
         int counts = builder.add(new Node.Histogram(values, bins, low, high, DType.INT64, Shape.of(bins)));
         int lines = builder.add(new Node.Edges(bins, low, high, edges, Shape.of(bins + 1L)));
         return new Typed.Sequence(List.of(new Typed.Strong(counts), new Typed.Strong(lines)));
+    }
+
+    /** A scalar as an array of one element, so that there is something to reduce. */
+    private int withAxis(int array) {
+        if (builder.shape(array).ndim() > 0) {
+            return array;
+        }
+        return new ViewBuilder(builder)
+                .view(array, layout -> new StridedLayout(Shape.of(1), new long[1], layout.offsetBytes()));
     }
 
     private static int bins(Arguments arguments) {
