@@ -129,6 +129,60 @@ class KernelsTest {
     }
 
     @Property(tries = 300)
+    void countsPositionsAndProductsAgree(
+            @ForAll DType dtype,
+            @ForAll Extremum which,
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        try (Arena arena = Arena.ofConfined()) {
+            Block source = block(dtype, count, random, arena);
+            assertThat(best.countNonzero(dtype, source, count)).isEqualTo(scalar.countNonzero(dtype, source, count));
+            if (!which.passesOverNan()) {
+                assertThat(best.argumentExtremum(which, dtype, source, count))
+                        .isEqualTo(scalar.argumentExtremum(which, dtype, source, count));
+            }
+            if (!dtype.isFloating()) {
+                assertThat(best.productInteger(dtype, source, count))
+                        .isEqualTo(scalar.productInteger(dtype, source, count));
+            }
+            long lowest = Elements.key(dtype, source.memory(), source.offsetBytes(random.nextInt(count)));
+            long highest = Elements.key(dtype, source.memory(), source.offsetBytes(random.nextInt(count)));
+            assertThat(best.rank(dtype, source, count, lowest, highest))
+                    .isEqualTo(scalar.rank(dtype, source, count, lowest, highest));
+            Block expected = block(dtype, count, random, arena);
+            Block actual = block(dtype, count, random, arena);
+            int collected = scalar.collect(dtype, source, count, lowest, highest, expected);
+            assertThat(best.collect(dtype, source, count, lowest, highest, actual))
+                    .isEqualTo(collected);
+            assertSame(dtype, collected, actual, expected);
+        }
+    }
+
+    @Property(tries = 200)
+    void momentsAndHistogramsAgree(
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
+            @ForAll @IntRange(min = 1, max = 600) int binCount,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        for (DType dtype : new DType[] {DType.FLOAT16, DType.FLOAT32, DType.FLOAT64}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Block source = block(dtype, count, random, arena);
+                Block mask = operand(DType.BOOL, count, random.nextBoolean(), random, arena);
+                assertThat(best.moments(dtype, source, count)).isEqualTo(scalar.moments(dtype, source, count));
+                assertThat(best.moments(dtype, source, mask, count))
+                        .isEqualTo(scalar.moments(dtype, source, mask, count));
+                HistogramBins bins = new HistogramBins(dtype, binCount, -random.nextDouble(), 1, arena);
+                Block expected = Block.contiguous(DType.INT64, arena.allocate(8L * binCount, 8), 0);
+                Block actual = Block.contiguous(DType.INT64, arena.allocate(8L * binCount, 8), 0);
+                scalar.histogram(dtype, source, count, bins, expected);
+                best.histogram(dtype, source, count, bins, actual);
+                assertSame(DType.INT64, binCount, actual, expected);
+            }
+        }
+    }
+
+    @Property(tries = 300)
     void floatingSumsAgree(
             @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
             @ForAll @IntRange(max = 2) int repeatedOperand,
@@ -248,7 +302,8 @@ class KernelsTest {
     }
 
     private static long bits(DType dtype, Random random, boolean special) {
-        double value = special ? SPECIAL[random.nextInt(SPECIAL.length)] : random.nextGaussian();
+        double spread = random.nextInt(3) == 0 ? random.nextInt(2_000_000) : 1;
+        double value = special ? SPECIAL[random.nextInt(SPECIAL.length)] : random.nextGaussian() * spread;
         return switch (dtype) {
             case FLOAT64 -> Double.doubleToRawLongBits(value);
             case FLOAT16 -> Float.floatToFloat16((float) value);

@@ -11,7 +11,6 @@ final class FloatingFunctions {
 
     private static final double RADIANS = Math.PI / 180.0;
     private static final double DEGREES = 180.0 / Math.PI;
-    private static final double LN_2 = 0.6931471805599453;
 
     private FloatingFunctions() {}
 
@@ -46,22 +45,22 @@ final class FloatingFunctions {
 
     private static double transcendental(UnaryOperation operation, double x) {
         return switch (operation) {
-            case EXP -> StrictMath.exp(x);
-            case EXPM1 -> StrictMath.expm1(x);
-            case EXP2 -> StrictMath.pow(2, x);
-            case LOG -> StrictMath.log(x);
-            case LOG1P -> StrictMath.log1p(x);
-            case LOG2 -> StrictMath.log(x) / LN_2;
-            case LOG10 -> StrictMath.log10(x);
-            case SIN -> StrictMath.sin(x);
-            case COS -> StrictMath.cos(x);
-            case TAN -> StrictMath.tan(x);
+            case EXP -> Exponential.exp(x);
+            case EXPM1 -> Exponential.expm1(x);
+            case EXP2 -> Exponential.exp2(x);
+            case LOG -> Logarithm.log(x);
+            case LOG1P -> Logarithm.log1p(x);
+            case LOG2 -> Logarithm.log2(x);
+            case LOG10 -> Logarithm.log10(x);
+            case SIN -> Circular.sin(x);
+            case COS -> Circular.cos(x);
+            case TAN -> Circular.tan(x);
             case ARCSIN -> StrictMath.asin(x);
             case ARCCOS -> StrictMath.acos(x);
             case ARCTAN -> StrictMath.atan(x);
-            case SINH -> StrictMath.sinh(x);
-            case COSH -> StrictMath.cosh(x);
-            case TANH -> StrictMath.tanh(x);
+            case SINH -> Hyperbolic.sinh(x);
+            case COSH -> Hyperbolic.cosh(x);
+            case TANH -> Hyperbolic.tanh(x);
             case ARCSINH -> Math.copySign(StrictMath.log(Math.abs(x) + StrictMath.hypot(x, 1)), x);
             case ARCCOSH -> StrictMath.log(x + StrictMath.sqrt((x - 1) * (x + 1)));
             case ARCTANH -> 0.5 * (StrictMath.log1p(x) - StrictMath.log1p(-x));

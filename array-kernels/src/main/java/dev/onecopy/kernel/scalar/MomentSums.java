@@ -40,6 +40,23 @@ public final class MomentSums {
         return mask == null || Elements.read(DType.BOOL, mask.memory(), mask.offsetBytes(element)) != 0;
     }
 
+    /** Adds elements from {@code first} on to the sums of their lanes. */
+    public static void add(DType dtype, Block source, int first, int elementCount, double[] sums) {
+        for (int i = first; i < elementCount; i++) {
+            sums[i % Kernels.LANES] += FloatingElement.read(dtype, source, i);
+        }
+    }
+
+    /** Adds the distances of elements from {@code first} on, and their squares, to the sums of their lanes. */
+    public static void addDistances(
+            DType dtype, Block source, int first, int elementCount, double mean, double[] distances, double[] squares) {
+        for (int i = first; i < elementCount; i++) {
+            double distance = FloatingElement.read(dtype, source, i) - mean;
+            distances[i % Kernels.LANES] += distance;
+            squares[i % Kernels.LANES] = Math.fma(distance, distance, squares[i % Kernels.LANES]);
+        }
+    }
+
     /**
      * The moments from the lanes of the second walk.
      *

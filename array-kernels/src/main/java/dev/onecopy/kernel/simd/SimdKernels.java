@@ -9,6 +9,7 @@ import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.kernel.Moments;
 import dev.onecopy.kernel.UnaryOperation;
+import dev.onecopy.kernel.scalar.MomentSums;
 
 /**
  * Kernels on the Vector API. Each runs whole vectors, and leaves the rest of a block, and the dtypes that it has no
@@ -46,15 +47,11 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public void convert(DType from, Block source, DType to, Block target, int elementCount) {
-        int whole = elementCount - elementCount % Widening.LANES;
-        if (from == DType.FLOAT32 && to == DType.FLOAT64) {
-            Widening.float32ToFloat64(source, target, whole);
-        } else if (from == DType.INT32 && to == DType.FLOAT64) {
-            Widening.int32ToFloat64(source, target, whole);
-        } else if (from == DType.INT32 && to == DType.INT64) {
-            Widening.int32ToInt64(source, target, whole);
-        } else {
-            whole = 0;
+        Loops.Unary loop = LoopTable.conversion(from, to);
+        int lanes = lanes(from.itemsizeBytes() > to.itemsizeBytes() ? from : to);
+        int whole = loop == null ? 0 : elementCount - elementCount % lanes;
+        if (loop != null && whole > 0) {
+            loop.run(source, target, whole);
         }
         if (whole < elementCount) {
             scalar.convert(from, source.from(whole), to, target.from(whole), elementCount - whole);
@@ -62,21 +59,37 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void unary(UnaryOperation operation, DType dtype, Block source, Block target, int elementCount) {
+        operation.requireDefinedOn(dtype);
+        switch (operation) {
+            case SQUARE -> binary(BinaryOperation.MULTIPLY, dtype, source, source, target, elementCount);
+            case ISNAN -> binary(BinaryOperation.NOT_EQUAL, dtype, source, source, target, elementCount);
+            default -> {
+                Loops.Unary loop = LoopTable.unary(operation, dtype);
+                int whole = loop == null ? 0 : elementCount - elementCount % lanes(dtype);
+                if (loop != null && whole > 0) {
+                    loop.run(source, target, whole);
+                }
+                if (whole < elementCount) {
+                    scalar.unary(operation, dtype, source.from(whole), target.from(whole), elementCount - whole);
+                }
+            }
+        }
+    }
+
+    @Override
     public void binary(
             BinaryOperation operation, DType dtype, Block left, Block right, Block target, int elementCount) {
         operation.requireDefinedOn(dtype);
-        int whole = elementCount - elementCount % lanes(dtype);
-        if (whole == 0 || operation.compareTo(BinaryOperation.DIVIDE) > 0) {
-            // Not even a repeated operand may be loaded: the block of a single element is shorter than a vector.
-            scalar.binary(operation, dtype, left, right, target, elementCount);
+        if (operation == BinaryOperation.POWER && isTwo(dtype, right)) {
+            binary(BinaryOperation.MULTIPLY, dtype, left, left, target, elementCount);
             return;
         }
-        switch (dtype) {
-            case FLOAT64 -> Float64Vectors.binary(operation, left, right, target, whole);
-            case FLOAT32 -> Float32Vectors.binary(operation, left, right, target, whole);
-            case INT64, UINT64 -> Int64Vectors.binary(operation, left, right, target, whole);
-            case INT32, UINT32 -> Int32Vectors.binary(operation, left, right, target, whole);
-            default -> whole = 0;
+        Loops.Binary loop = LoopTable.binary(operation, dtype);
+        // Not even a repeated operand may be loaded if no vector is whole: the block of one element is shorter.
+        int whole = loop == null ? 0 : elementCount - elementCount % lanes(dtype);
+        if (loop != null && whole > 0) {
+            loop.run(left, right, target, whole);
         }
         if (whole < elementCount) {
             scalar.binary(
@@ -84,24 +97,12 @@ public final class SimdKernels implements Kernels {
         }
     }
 
-    @Override
-    public void unary(UnaryOperation operation, DType dtype, Block source, Block target, int elementCount) {
-        operation.requireDefinedOn(dtype);
-        if (operation != UnaryOperation.NEGATIVE) {
-            scalar.unary(operation, dtype, source, target, elementCount);
-            return;
+    private static boolean isTwo(DType dtype, Block block) {
+        if (block.stepBytes() != 0) {
+            return false;
         }
-        int whole = elementCount - elementCount % lanes(dtype);
-        switch (dtype) {
-            case FLOAT64 -> Float64Vectors.negate(source, target, whole);
-            case FLOAT32 -> Float32Vectors.negate(source, target, whole);
-            case INT64, UINT64 -> Int64Vectors.negate(source, target, whole);
-            case INT32, UINT32 -> Int32Vectors.negate(source, target, whole);
-            default -> whole = 0;
-        }
-        if (whole < elementCount) {
-            scalar.unary(operation, dtype, source.from(whole), target.from(whole), elementCount - whole);
-        }
+        long bits = Elements.read(dtype, block.memory(), block.offsetBytes());
+        return dtype.isFloating() ? Elements.floating(dtype, bits) == 2 : bits == 2;
     }
 
     @Override
@@ -170,19 +171,30 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public long extremum(Extremum which, DType dtype, Block source, int elementCount) {
+        if (dtype == DType.FLOAT16 || dtype == DType.BOOL || elementCount < lanes(dtype)) {
+            return dtype == DType.BOOL
+                    ? truth(which, source, elementCount)
+                    : scalar.extremum(which, dtype, source, elementCount);
+        }
         int whole = elementCount - elementCount % lanes(dtype);
-        boolean vectors = switch (dtype) {
-            case FLOAT64, FLOAT32 -> !which.passesOverNan() && whole >= 4 * lanes(dtype);
-            case INT64, INT32 -> whole >= 4 * lanes(dtype);
-            default -> false;
-        };
-        if (!vectors) {
+        boolean numbers = which.passesOverNan() && dtype.isFloating();
+        Extremum vectors = which.isMinimum() ? Extremum.MINIMUM : Extremum.MAXIMUM;
+        long[] lanes = LoopTable.extremum(vectors, dtype).run(source, whole);
+        long bits = lanes[0];
+        for (long lane : lanes) {
+            bits = vectors.of(dtype, bits, lane);
+        }
+        if (numbers && Double.isNaN(Elements.floating(dtype, bits))) {
             return scalar.extremum(which, dtype, source, elementCount);
         }
-        long bits = wholeExtremum(which, dtype, source, whole);
         return whole < elementCount
                 ? which.of(dtype, bits, scalar.extremum(which, dtype, source.from(whole), elementCount - whole))
                 : bits;
+    }
+
+    private long truth(Extremum which, Block source, int elementCount) {
+        long count = countNonzero(DType.BOOL, source, elementCount);
+        return (which.isMinimum() ? count == elementCount : count > 0) ? 1 : 0;
     }
 
     @Override
@@ -202,7 +214,11 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public long countNonzero(DType dtype, Block source, int elementCount) {
-        return scalar.countNonzero(dtype, source, elementCount);
+        int whole = dtype == DType.FLOAT16 ? 0 : elementCount - elementCount % lanes(dtype);
+        long count = whole == 0 ? 0 : LoopTable.nonzero(dtype).run(source, whole);
+        return whole < elementCount
+                ? count + scalar.countNonzero(dtype, source.from(whole), elementCount - whole)
+                : count;
     }
 
     @Override
@@ -212,7 +228,20 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public Moments moments(DType dtype, Block source, int elementCount) {
-        return scalar.moments(dtype, source, elementCount);
+        if (dtype != DType.FLOAT64 && dtype != DType.FLOAT32) {
+            return scalar.moments(dtype, source, elementCount);
+        }
+        int whole = elementCount - elementCount % LANES;
+        Loops.MomentSums loop = LoopTable.moments(dtype);
+        double[] sums = new double[LANES];
+        loop.sum(source, whole, sums);
+        MomentSums.add(dtype, source, whole, elementCount, sums);
+        double mean = MomentSums.halved(sums) / Math.max(1, elementCount);
+        double[] distances = new double[LANES];
+        double[] squares = new double[LANES];
+        loop.distances(source, whole, mean, distances, squares);
+        MomentSums.addDistances(dtype, source, whole, elementCount, mean, distances, squares);
+        return elementCount == 0 ? Moments.NONE : MomentSums.finished(elementCount, mean, distances, squares);
     }
 
     @Override
@@ -239,27 +268,6 @@ public final class SimdKernels implements Kernels {
     @Override
     public int collect(DType dtype, Block source, int elementCount, long lowest, long highest, Block target) {
         return scalar.collect(dtype, source, elementCount, lowest, highest, target);
-    }
-
-    private static long wholeExtremum(Extremum which, DType dtype, Block source, int elementCount) {
-        boolean minimum = which.isMinimum();
-        return switch (dtype) {
-            case FLOAT64 ->
-                Double.doubleToLongBits(
-                        minimum
-                                ? Float64Vectors.minimum(source, elementCount)
-                                : Float64Vectors.maximum(source, elementCount));
-            case FLOAT32 ->
-                Elements.bits(
-                        minimum
-                                ? Float32Vectors.minimum(source, elementCount)
-                                : Float32Vectors.maximum(source, elementCount));
-            case INT64 ->
-                minimum ? Int64Vectors.minimum(source, elementCount) : Int64Vectors.maximum(source, elementCount);
-            case INT32 ->
-                minimum ? Int32Vectors.minimum(source, elementCount) : Int32Vectors.maximum(source, elementCount);
-            default -> throw new IllegalArgumentException("there are no vectors for " + dtype);
-        };
     }
 
     /** How many elements of a dtype a vector holds. */

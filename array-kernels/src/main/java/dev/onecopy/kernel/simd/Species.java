@@ -1,5 +1,6 @@
 package dev.onecopy.kernel.simd;
 
+import dev.onecopy.array.DType;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,14 +15,30 @@ final class Species {
     static final VectorSpecies<Float> FLOAT32 = VectorSpecies.of(float.class, SHAPE);
     static final VectorSpecies<Long> INT64 = VectorSpecies.of(long.class, SHAPE);
     static final VectorSpecies<Integer> INT32 = VectorSpecies.of(int.class, SHAPE);
+    static final VectorSpecies<Short> INT16 = VectorSpecies.of(short.class, SHAPE);
+    static final VectorSpecies<Byte> INT8 = VectorSpecies.of(byte.class, SHAPE);
 
     /** As many float32 as there are float64 in a vector. */
     static final VectorSpecies<Float> HALF_FLOAT32 = VectorSpecies.of(float.class, HALF_SHAPE);
 
-    /** As many int32 as there are int64 in a vector. */
-    static final VectorSpecies<Integer> HALF_INT32 = VectorSpecies.of(int.class, HALF_SHAPE);
-
     private Species() {}
+
+    /**
+     * The vectors of a dtype.
+     *
+     * @throws IllegalArgumentException of float16, for which there are none
+     */
+    static VectorSpecies<?> of(DType dtype) {
+        return switch (dtype) {
+            case FLOAT64 -> FLOAT64;
+            case FLOAT32 -> FLOAT32;
+            case INT64, UINT64 -> INT64;
+            case INT32, UINT32 -> INT32;
+            case INT16, UINT16 -> INT16;
+            case INT8, UINT8, BOOL -> INT8;
+            case FLOAT16 -> throw new IllegalArgumentException("there are no vectors of " + dtype);
+        };
+    }
 
     /** The width of a vector. */
     static int bits() {

@@ -1,0 +1,63 @@
+package dev.onecopy.kernel.simd;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Elements;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@code target = left operator right}, of which the target is bool: see {@link Template}. */
+final class ComparisonLoop implements Loops.Binary {
+    private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
+    private static final VectorSpecies<?> SPECIES = (VectorSpecies<?>) CONSTANTS[0];
+    private static final VectorOperators.Comparison OPERATOR = (VectorOperators.Comparison) CONSTANTS[1];
+    private static final int LANES = SPECIES.length();
+    private static final long ITEM_BYTES = SPECIES.elementSize() / Byte.SIZE;
+
+    /** Bit k of a byte of bits goes to byte k. */
+    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+
+    @Override
+    public void run(Block left, Block right, Block target, int elementCount) {
+        loop(left, right, target, elementCount);
+    }
+
+    private static <E> void loop(Block left, Block right, Block target, int elementCount) {
+        @SuppressWarnings("unchecked")
+        VectorSpecies<E> species = (VectorSpecies<E>) SPECIES;
+        MemorySegment leftMemory = left.memory();
+        MemorySegment rightMemory = right.memory();
+        MemorySegment targetMemory = target.memory();
+        long leftOffset = left.offsetBytes();
+        long rightOffset = right.offsetBytes();
+        long targetOffset = target.offsetBytes();
+        boolean leftRepeated = left.stepBytes() == 0;
+        boolean rightRepeated = right.stepBytes() == 0;
+        Vector<E> leftConstant = species.fromMemorySegment(leftMemory, leftOffset, LITTLE_ENDIAN);
+        Vector<E> rightConstant = species.fromMemorySegment(rightMemory, rightOffset, LITTLE_ENDIAN);
+        for (int i = 0; i < elementCount; i += LANES) {
+            Vector<E> first = leftRepeated
+                    ? leftConstant
+                    : species.fromMemorySegment(leftMemory, leftOffset + i * ITEM_BYTES, LITTLE_ENDIAN);
+            Vector<E> second = rightRepeated
+                    ? rightConstant
+                    : species.fromMemorySegment(rightMemory, rightOffset + i * ITEM_BYTES, LITTLE_ENDIAN);
+            long bits = first.compare(OPERATOR, second).toLong();
+            if (LANES >= Long.BYTES) {
+                for (int lane = 0; lane < LANES; lane += Long.BYTES) {
+                    long bytes = Long.expand(bits >>> lane, LOWEST_BITS);
+                    targetMemory.set(Elements.INT64, targetOffset + i + lane, bytes);
+                }
+            } else {
+                for (int lane = 0; lane < LANES; lane++) {
+                    targetMemory.set(ValueLayout.JAVA_BYTE, targetOffset + i + lane, (byte) (bits >>> lane & 1));
+                }
+            }
+        }
+    }
+}

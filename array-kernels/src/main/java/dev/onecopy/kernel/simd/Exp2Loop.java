@@ -1,0 +1,96 @@
+package dev.onecopy.kernel.simd;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.UnaryOperation;
+import dev.onecopy.kernel.scalar.Exponential;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * 2<sup>x</sup>, the steps of {@link Exponential}: see {@link Template}. The loop holds nothing but operations of the
+ * Vector API: calls of methods of our own are no longer inlined in so large a body.
+ */
+final class Exp2Loop implements Loops.Unary {
+    private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
+    private static final boolean SINGLE = CONSTANTS[0] == DType.FLOAT32;
+    private static final int LANES = Species.FLOAT64.length();
+
+    @Override
+    public void run(Block source, Block target, int elementCount) {
+        MemorySegment from = source.memory();
+        MemorySegment to = target.memory();
+        long fromOffset = source.offsetBytes();
+        long toOffset = target.offsetBytes();
+        DoubleVector rounding = of(Exponential.ROUNDING);
+        DoubleVector ln2 = of(Exponential.LN2);
+        DoubleVector ln2Rest = of(Exponential.LN2_REST);
+        DoubleVector q10 = of(Exponential.Q10);
+        DoubleVector q9 = of(Exponential.Q9);
+        DoubleVector q8 = of(Exponential.Q8);
+        DoubleVector q7 = of(Exponential.Q7);
+        DoubleVector q6 = of(Exponential.Q6);
+        DoubleVector q5 = of(Exponential.Q5);
+        DoubleVector q4 = of(Exponential.Q4);
+        DoubleVector q3 = of(Exponential.Q3);
+        DoubleVector q2 = of(Exponential.Q2);
+        DoubleVector q1 = of(Exponential.Q1);
+        DoubleVector q0 = of(Exponential.Q0);
+        DoubleVector one = of(1);
+        for (int i = 0; i < elementCount; i += LANES) {
+            DoubleVector x = SINGLE ? loadSingle(from, fromOffset + i * 4L) : load(from, fromOffset + i * 8L);
+            if (!x.abs().lt(Exponential.REGULAR_POWER).allTrue()) {
+                irregular(source, target, i);
+                continue;
+            }
+            DoubleVector rounded = x.add(rounding);
+            DoubleVector fraction = x.sub(rounded.sub(rounding));
+            DoubleVector r = fraction.mul(ln2);
+            DoubleVector rest = fraction.fma(ln2Rest, fraction.fma(ln2, r.neg()));
+            DoubleVector q = q10.fma(r, q9);
+            q = q.fma(r, q8);
+            q = q.fma(r, q7);
+            q = q.fma(r, q6);
+            q = q.fma(r, q5);
+            q = q.fma(r, q4);
+            q = q.fma(r, q3);
+            q = q.fma(r, q2);
+            q = q.fma(r, q1);
+            q = q.fma(r, q0);
+            DoubleVector power = r.add(r.mul(r).fma(q, rest)).add(one);
+            LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
+            DoubleVector result = power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
+            if (SINGLE) {
+                result.convertShape(VectorOperators.D2F, Species.HALF_FLOAT32, 0)
+                        .intoMemorySegment(to, toOffset + i * 4L, LITTLE_ENDIAN);
+            } else {
+                result.intoMemorySegment(to, toOffset + i * 8L, LITTLE_ENDIAN);
+            }
+        }
+    }
+
+    private static DoubleVector load(MemorySegment memory, long offsetBytes) {
+        return DoubleVector.fromMemorySegment(Species.FLOAT64, memory, offsetBytes, LITTLE_ENDIAN);
+    }
+
+    private static DoubleVector loadSingle(MemorySegment memory, long offsetBytes) {
+        FloatVector narrow = FloatVector.fromMemorySegment(Species.HALF_FLOAT32, memory, offsetBytes, LITTLE_ENDIAN);
+        return (DoubleVector) narrow.convertShape(VectorOperators.F2D, Species.FLOAT64, 0);
+    }
+
+    private static DoubleVector of(double value) {
+        return DoubleVector.broadcast(Species.FLOAT64, value);
+    }
+
+    private static void irregular(Block source, Block target, int element) {
+        DType dtype = SINGLE ? DType.FLOAT32 : DType.FLOAT64;
+        Kernels.scalar().unary(UnaryOperation.EXP2, dtype, source.from(element), target.from(element), LANES);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.onecopy.kernel.simd;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.array.DType.Kind;
+import dev.onecopy.kernel.BinaryOperation;
+import dev.onecopy.kernel.Extremum;
+import dev.onecopy.kernel.UnaryOperation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/** Which loop does what; each is copied from its {@link Template} when it is first asked for. */
+final class LoopTable {
+    private static final Map<Key, Object> LOOPS = new ConcurrentHashMap<>();
+
+    /** What a loop does, and on what. */
+    private record Key(Object what, DType dtype, @Nullable DType target) {}
+
+    private LoopTable() {}
+
+    private static <T> T loop(Class<T> type, Key key, Supplier<T> maker) {
+        Object known = LOOPS.get(key);
+        return type.cast(known != null ? known : LOOPS.computeIfAbsent(key, absent -> maker.get()));
+    }
+
+    /** The loop of an operation, or null if there is none. */
+    static Loops.@Nullable Unary unary(UnaryOperation operation, DType dtype) {
+        VectorOperators.Unary operator = Operators.of(operation, dtype);
+        if (operator != null) {
+            return loop(
+                    Loops.Unary.class,
+                    new Key(operation, dtype, null),
+                    () -> Template.copy(LanewiseLoop.class, Loops.Unary.class, Species.of(dtype), operator));
+        }
+        Class<? extends Loops.Unary> function =
+                dtype == DType.FLOAT64 || dtype == DType.FLOAT32 ? function(operation) : null;
+        return function == null
+                ? null
+                : loop(
+                        Loops.Unary.class,
+                        new Key(operation, dtype, null),
+                        () -> Template.copy(function, Loops.Unary.class, dtype, operation));
+    }
+
+    private static @Nullable Class<? extends Loops.Unary> function(UnaryOperation operation) {
+        return switch (operation) {
+            case EXP -> ExpLoop.class;
+            case EXP2 -> Exp2Loop.class;
+            case EXPM1 -> Expm1Loop.class;
+            case LOG -> LogLoop.class;
+            case LOG1P -> Log1pLoop.class;
+            case LOG2 -> Log2Loop.class;
+            case LOG10 -> Log10Loop.class;
+            case SIN, COS -> SineLoop.class;
+            case TAN -> TanLoop.class;
+            case SINH -> SinhLoop.class;
+            case COSH -> CoshLoop.class;
+            case TANH -> TanhLoop.class;
+            default -> null;
+        };
+    }
+
+    /** The loop of an operation, or null if there is none. */
+    static Loops.@Nullable Binary binary(BinaryOperation operation, DType dtype) {
+        if (dtype == DType.BOOL || dtype == DType.FLOAT16) {
+            return null;
+        }
+        VectorOperators.Binary operator = Operators.of(operation, dtype);
+        if (operator != null) {
+            return loop(
+                    Loops.Binary.class,
+                    new Key(operation, dtype, null),
+                    () -> Template.copy(BinaryLoop.class, Loops.Binary.class, Species.of(dtype), operator));
+        }
+        VectorOperators.Comparison comparison = Operators.comparison(operation, dtype);
+        return comparison == null
+                ? null
+                : loop(
+                        Loops.Binary.class,
+                        new Key(operation, dtype, null),
+                        () -> Template.copy(ComparisonLoop.class, Loops.Binary.class, Species.of(dtype), comparison));
+    }
+
+    /** The loop of an extremum that does not pass over NaN. */
+    static Loops.Reduction extremum(Extremum which, DType dtype) {
+        boolean unsigned = dtype.kind() == Kind.UNSIGNED;
+        VectorOperators.Associative operator = which.isMinimum()
+                ? (unsigned ? VectorOperators.UMIN : VectorOperators.MIN)
+                : (unsigned ? VectorOperators.UMAX : VectorOperators.MAX);
+        return loop(
+                Loops.Reduction.class,
+                new Key(which, dtype, null),
+                () -> Template.copy(ReductionLoop.class, Loops.Reduction.class, Species.of(dtype), operator, dtype));
+    }
+
+    static Loops.Count nonzero(DType dtype) {
+        VectorSpecies<?> species = Species.of(dtype);
+        return loop(
+                Loops.Count.class,
+                new Key("nonzero", dtype, null),
+                () -> Template.copy(CountLoop.class, Loops.Count.class, species));
+    }
+
+    static Loops.MomentSums moments(DType dtype) {
+        return loop(
+                Loops.MomentSums.class,
+                new Key("moments", dtype, null),
+                () -> Template.copy(MomentLoop.class, Loops.MomentSums.class, dtype));
+    }
+
+    /** The loop of a conversion, or null if there is none. */
+    static Loops.@Nullable Unary conversion(DType from, DType to) {
+        Object[] constants = Conversions.constants(from, to);
+        return constants.length == 0
+                ? null
+                : loop(
+                        Loops.Unary.class,
+                        new Key("conversion", from, to),
+                        () -> Template.copy(ConversionLoop.class, Loops.Unary.class, constants));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.onecopy.kernel.simd;
+
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.Kernels;
+
+/** How the copies of a {@link Template} are called. Element counts fill whole vectors. */
+final class Loops {
+    private Loops() {}
+
+    /** {@code target = operation(source)}. */
+    interface Unary {
+        void run(Block source, Block target, int elementCount);
+    }
+
+    /** {@code target = left operation right}; either operand may be repeated. */
+    interface Binary {
+        void run(Block left, Block right, Block target, int elementCount);
+    }
+
+    /** A number of the elements. */
+    interface Count {
+        long run(Block source, int elementCount);
+    }
+
+    /** The lanes that are left of all elements: their bits as {@link Elements} has them. */
+    interface Reduction {
+        long[] run(Block source, int elementCount);
+    }
+
+    /** The walks over a block that moments take, over whole rows of {@link Kernels#LANES} elements. */
+    interface MomentSums {
+        void sum(Block source, int elementCount, double[] sums);
+
+        void distances(Block source, int elementCount, double mean, double[] distances, double[] squares);
+    }
+}

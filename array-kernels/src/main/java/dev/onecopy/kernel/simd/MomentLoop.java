@@ -1,0 +1,100 @@
+package dev.onecopy.kernel.simd;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.onecopy.array.DType;
+import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The walks over whole rows of lanes that moments take, four vectors of lanes at a time; what is left of the lanes is
+ * summed in further walks over the block, which is in the cache by then. See {@link Template}.
+ */
+final class MomentLoop implements Loops.MomentSums {
+    private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
+    private static final boolean SINGLE = CONSTANTS[0] == DType.FLOAT32;
+    private static final long ITEM_BYTES = SINGLE ? Float.BYTES : Double.BYTES;
+    private static final int LANES = Species.FLOAT64.length();
+    private static final long STEP_BYTES = LANES * ITEM_BYTES;
+    private static final long ROW_BYTES = Kernels.LANES * ITEM_BYTES;
+
+    @Override
+    public void sum(Block source, int elementCount, double[] sums) {
+        MemorySegment memory = source.memory();
+        long sizeBytes = elementCount * ITEM_BYTES;
+        for (int lane = 0; lane < Kernels.LANES; lane += 4 * LANES) {
+            long start = source.offsetBytes() + lane * ITEM_BYTES;
+            DoubleVector sum0 = DoubleVector.zero(Species.FLOAT64);
+            DoubleVector sum1 = sum0;
+            DoubleVector sum2 = sum0;
+            DoubleVector sum3 = sum0;
+            for (long at = start; at < start + sizeBytes; at += ROW_BYTES) {
+                sum0 = sum0.add(SINGLE ? loadSingle(memory, at) : load(memory, at));
+                sum1 = sum1.add(SINGLE ? loadSingle(memory, at + STEP_BYTES) : load(memory, at + STEP_BYTES));
+                sum2 = sum2.add(SINGLE ? loadSingle(memory, at + 2 * STEP_BYTES) : load(memory, at + 2 * STEP_BYTES));
+                sum3 = sum3.add(SINGLE ? loadSingle(memory, at + 3 * STEP_BYTES) : load(memory, at + 3 * STEP_BYTES));
+            }
+            sum0.intoArray(sums, lane);
+            sum1.intoArray(sums, lane + LANES);
+            sum2.intoArray(sums, lane + 2 * LANES);
+            sum3.intoArray(sums, lane + 3 * LANES);
+        }
+    }
+
+    @Override
+    public void distances(Block source, int elementCount, double mean, double[] distances, double[] squares) {
+        MemorySegment memory = source.memory();
+        long sizeBytes = elementCount * ITEM_BYTES;
+        DoubleVector center = DoubleVector.broadcast(Species.FLOAT64, mean);
+        for (int lane = 0; lane < Kernels.LANES; lane += 4 * LANES) {
+            long start = source.offsetBytes() + lane * ITEM_BYTES;
+            DoubleVector sum0 = DoubleVector.zero(Species.FLOAT64);
+            DoubleVector sum1 = sum0;
+            DoubleVector sum2 = sum0;
+            DoubleVector sum3 = sum0;
+            DoubleVector square0 = sum0;
+            DoubleVector square1 = sum0;
+            DoubleVector square2 = sum0;
+            DoubleVector square3 = sum0;
+            for (long at = start; at < start + sizeBytes; at += ROW_BYTES) {
+                DoubleVector x0 = (SINGLE ? loadSingle(memory, at) : load(memory, at)).sub(center);
+                DoubleVector x1 =
+                        (SINGLE ? loadSingle(memory, at + STEP_BYTES) : load(memory, at + STEP_BYTES)).sub(center);
+                DoubleVector x2 = (SINGLE ? loadSingle(memory, at + 2 * STEP_BYTES) : load(memory, at + 2 * STEP_BYTES))
+                        .sub(center);
+                DoubleVector x3 = (SINGLE ? loadSingle(memory, at + 3 * STEP_BYTES) : load(memory, at + 3 * STEP_BYTES))
+                        .sub(center);
+                sum0 = sum0.add(x0);
+                sum1 = sum1.add(x1);
+                sum2 = sum2.add(x2);
+                sum3 = sum3.add(x3);
+                square0 = x0.fma(x0, square0);
+                square1 = x1.fma(x1, square1);
+                square2 = x2.fma(x2, square2);
+                square3 = x3.fma(x3, square3);
+            }
+            sum0.intoArray(distances, lane);
+            sum1.intoArray(distances, lane + LANES);
+            sum2.intoArray(distances, lane + 2 * LANES);
+            sum3.intoArray(distances, lane + 3 * LANES);
+            square0.intoArray(squares, lane);
+            square1.intoArray(squares, lane + LANES);
+            square2.intoArray(squares, lane + 2 * LANES);
+            square3.intoArray(squares, lane + 3 * LANES);
+        }
+    }
+
+    private static DoubleVector load(MemorySegment memory, long offsetBytes) {
+        return DoubleVector.fromMemorySegment(Species.FLOAT64, memory, offsetBytes, LITTLE_ENDIAN);
+    }
+
+    private static DoubleVector loadSingle(MemorySegment memory, long offsetBytes) {
+        FloatVector narrow = FloatVector.fromMemorySegment(Species.HALF_FLOAT32, memory, offsetBytes, LITTLE_ENDIAN);
+        return (DoubleVector) narrow.convertShape(VectorOperators.F2D, Species.FLOAT64, 0);
+    }
+}
