@@ -4,8 +4,16 @@ package dev.onecopy.segment;
 public final class ArrayNotFoundException extends SegmentException {
     private static final long serialVersionUID = 1L;
 
+    private final String idOrName;
+
     /** For an array that goes by this id or name. */
-    public ArrayNotFoundException(Object arrayId) {
-        super("array_not_found", "there is no array " + arrayId);
+    public ArrayNotFoundException(Object idOrName) {
+        super("array_not_found", "there is no array " + idOrName);
+        this.idOrName = String.valueOf(idOrName);
+    }
+
+    /** What the array was called. */
+    public String idOrName() {
+        return idOrName;
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstItem the position in {@code map} of the first item
  * @param workerId who says so
  * @param outcome what happened
- * @param failure why there are no partials; null when {@code outcome} is {@code COMPUTED}
+ * @param failure why there are no partials; null when {@code outcome} is {@code COMPUTED} or {@code STARTED}
  * @param partials for each item, for each reduction of the expression, the words of its partial; empty unless computed
  * @param startedAtEpochMs when the worker began
  * @param computeNanoseconds how long the kernels ran
@@ -43,6 +43,10 @@ public record ResultMessage(
     public enum Outcome {
         /** The partials are here. */
         COMPUTED,
+        /**
+         * This worker runs the slice now, and nothing else: sent before a task that asks for it, and not the end of it.
+         */
+        STARTED,
         /** Running it again would fail again: the job ends. */
         FAILED,
         /** It arrived marked as redelivered and was not run: somebody may have died of it. */
@@ -70,7 +74,8 @@ public record ResultMessage(
         MessageVersion.checkPresent("workerId", workerId);
         MessageVersion.checkPresent("outcome", outcome);
         MessageVersion.checkPresent("partials", partials);
-        if ((outcome == Outcome.COMPUTED) != (failure == null)) {
+        boolean explained = outcome != Outcome.COMPUTED && outcome != Outcome.STARTED;
+        if (explained != (failure != null)) {
             throw new IllegalArgumentException("a result that is " + outcome + " must "
                     + (failure == null ? "say why" : "not carry the failure " + failure.code()));
         }

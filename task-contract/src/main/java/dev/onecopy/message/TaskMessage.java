@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param stage the stage of these items, from 0
  * @param slice the slice of the stage's grid, from 0
  * @param attempt counts the deliveries that were meant, from 0
+ * @param alone whether the worker must run nothing else meanwhile, and say so before it begins: a worker was lost with
+ *     this slice
  * @param planVersion the rules that cut the grid; a worker of another version declines
  * @param expression the source text
  * @param arrays what the variables of the expression stand for
@@ -34,6 +36,7 @@ public record TaskMessage(
         int stage,
         int slice,
         int attempt,
+        boolean alone,
         int planVersion,
         String expression,
         Map<String, ArrayReference> arrays,

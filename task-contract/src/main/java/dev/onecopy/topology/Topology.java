@@ -19,6 +19,13 @@ public final class Topology {
     /** {@link dev.onecopy.message.WorkerHeartbeat}s, for the API. */
     public static final String HEARTBEATS = "onecopy.heartbeats";
 
+    /**
+     * Fanout exchange of {@link dev.onecopy.message.CancelMessage}s. Each worker binds a queue of its own, named by the
+     * broker, exclusive and deleted with its consumer: RabbitMQ 4.3 refuses transient queues that are not exclusive,
+     * and what nobody hears need not be kept.
+     */
+    public static final String CONTROL_EXCHANGE = "onecopy.control";
+
     /** Fanout exchange of what could not be parsed. */
     public static final String DEAD_LETTER_EXCHANGE = "onecopy.dead-letter";
 

@@ -32,6 +32,7 @@ public final class RabbitMqBroker implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final String password;
+    private final int epmdPort = FreePort.next();
     private final List<ServiceProcess> processes = new ArrayList<>();
 
     private RabbitMqBroker(Path folder) {
@@ -64,7 +65,6 @@ public final class RabbitMqBroker implements AutoCloseable {
     }
 
     private void startProcesses() throws IOException {
-        int epmdPort = FreePort.next();
         Files.writeString(folder.resolve("rabbitmq.conf"), """
                 listeners.tcp.default = 127.0.0.1:%d
                 default_user = %s
@@ -73,10 +73,13 @@ public final class RabbitMqBroker implements AutoCloseable {
                 """.formatted(port, USERNAME, password));
         Files.writeString(folder.resolve("enabled_plugins"), "[].");
         Files.writeString(folder.resolve("rabbitmq-env.conf"), "");
-        Map<String, String> environment = environment(epmdPort);
         processes.add(ServiceProcess.start(
-                "epmd", List.of("epmd", "-address", "127.0.0.1", "-port", Integer.toString(epmdPort)), environment));
-        ServiceProcess server = ServiceProcess.start("rabbitmq-server", List.of(SERVER.toString()), environment);
+                "epmd", List.of("epmd", "-address", "127.0.0.1", "-port", Integer.toString(epmdPort)), environment()));
+        startServer();
+    }
+
+    private void startServer() {
+        ServiceProcess server = ServiceProcess.start("rabbitmq-server", List.of(SERVER.toString()), environment());
         processes.add(server);
         ConnectionFactory factory = connectionFactory();
         await().atMost(STARTS_WITHIN)
@@ -90,7 +93,20 @@ public final class RabbitMqBroker implements AutoCloseable {
                 });
     }
 
-    private Map<String, String> environment(int epmdPort) {
+    /** Stops the server in good order and starts it again on what it has kept; returns when it takes connections. */
+    public void restart() {
+        ServiceProcess server = processes.removeLast();
+        server.terminate(ENDS_WITHIN);
+        server.close();
+        startServer();
+    }
+
+    /** Where it listens on the loopback address. */
+    public int port() {
+        return port;
+    }
+
+    private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", folder.toString());
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");

@@ -106,6 +106,7 @@ public final class Tasks {
                 0,
                 slice,
                 0,
+                false,
                 planVersion,
                 expression,
                 arrays,

@@ -56,6 +56,9 @@ public final class AbandonedSegments {
             // Whoever opens a segment is its owner, and is refused while there is another one.
             Segment.openOrCreate(file, SegmentOptions.defaults(folder).withOnStop(OnStop.DELETE))
                     .close();
+            for (String suffix : SegmentPlace.STORE_SUFFIXES) {
+                Files.deleteIfExists(folder.resolve(SegmentPlace.FILE_NAME + suffix));
+            }
             SegmentPlace.deleteFolderIfEmpty(folder);
             return "deleted  " + file + ", " + (bytes >> 20) + " MiB";
         } catch (SegmentException | UncheckedIOException | IOException refusal) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Where the segment lies and whether it outlives this process.
@@ -23,6 +24,10 @@ public record SegmentPlace(Path file, OnStop onStop) {
     public static final String FOLDER_PREFIX = "onecopy";
 
     static final String FILE_NAME = "segment";
+
+    /** What the database of the jobs, which lies beside the segment, adds to its name. */
+    static final List<String> STORE_SUFFIXES = List.of(".jobs.mv.db", ".jobs.trace.db");
+
     private static final int RANDOM_BYTES = 6;
 
     /** In a folder of the caller's, where it stays. */

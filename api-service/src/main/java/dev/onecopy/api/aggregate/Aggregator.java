@@ -6,13 +6,17 @@ import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.job.SliceDelivery;
 import dev.onecopy.computation.Stage;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.reduction.Partial;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,18 +30,24 @@ class Aggregator {
     private final StageCompletion stages;
     private final JobProperties properties;
     private final ApiMetrics metrics;
+    private final Consumer<SliceDelivery> history;
+    private final Clock clock;
 
     Aggregator(
             RunningJobs running,
             Dispatcher dispatcher,
             StageCompletion stages,
             JobProperties properties,
-            ApiMetrics metrics) {
+            ApiMetrics metrics,
+            Consumer<SliceDelivery> history,
+            Clock clock) {
         this.running = running;
         this.dispatcher = dispatcher;
         this.stages = stages;
         this.properties = properties;
         this.metrics = metrics;
+        this.history = history;
+        this.clock = clock;
     }
 
     void accept(ResultMessage result) {
@@ -49,13 +59,37 @@ class Aggregator {
             metrics.dropped();
             return;
         }
+        if (result.outcome() == ResultMessage.Outcome.STARTED) {
+            run.get().startedAlone(index.getAsInt(), result.attempt());
+            return;
+        }
+        remember(result);
         accept(run.get(), index.getAsInt(), result);
         dispatcher.pump();
+    }
+
+    private void remember(ResultMessage result) {
+        ResultMessage.Failure failure = result.failure();
+        history.accept(new SliceDelivery(
+                result.jobId(),
+                result.run(),
+                result.stage(),
+                result.slice(),
+                result.firstItem(),
+                result.attempt(),
+                result.outcome().name(),
+                result.workerId(),
+                Instant.ofEpochMilli(result.startedAtEpochMs()),
+                clock.instant(),
+                result.computeNanoseconds(),
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.message()));
     }
 
     private void accept(JobRun run, int index, ResultMessage result) {
         switch (result.outcome()) {
             case COMPUTED -> computed(run, index, result);
+            case STARTED -> {}
             case REDELIVERED -> redelivered(run, index, result);
             case DECLINED -> dispatcher.sendLater(run, index, result.attempt());
             case FAILED -> {
@@ -91,17 +125,17 @@ class Aggregator {
     }
 
     private void redelivered(JobRun run, int index, ResultMessage result) {
-        OptionalInt losses = run.lost(index, result.attempt());
-        if (losses.isEmpty()) {
+        OptionalInt deaths = run.lost(index, result.attempt());
+        if (deaths.isEmpty()) {
             metrics.dropped();
-        } else if (losses.getAsInt() >= properties.maximumAttempts()) {
+        } else if (deaths.getAsInt() >= properties.maximumAttempts()) {
             running.fail(
                     run,
                     new JobFailure(
                             "worker_lost",
-                            "slice " + result.slice() + " was with " + losses.getAsInt()
-                                    + " workers that were lost before they answered; the limit is "
-                                    + properties.maximumAttempts()));
+                            "slice " + result.slice() + " was the only one with each of " + deaths.getAsInt()
+                                    + " workers that were lost before they answered, after attempt "
+                                    + result.attempt() + "; the limit is " + properties.maximumAttempts()));
         } else {
             metrics.redelivered();
             dispatcher.again(run);

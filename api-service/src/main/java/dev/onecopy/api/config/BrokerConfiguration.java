@@ -19,6 +19,7 @@ import org.springframework.amqp.support.converter.JacksonJsonMessageConverter;
 import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** Declares {@link Topology} and gives the channel that tasks go out on. */
 @Configuration
@@ -27,6 +28,7 @@ class BrokerConfiguration {
     Declarables topology(BrokerProperties properties) {
         return new Declarables(
                 new DirectExchange(Topology.EXCHANGE),
+                new FanoutExchange(Topology.CONTROL_EXCHANGE),
                 new FanoutExchange(Topology.DEAD_LETTER_EXCHANGE),
                 queue(Topology.DEAD_LETTERS, properties.deadLetter()),
                 new Binding(
@@ -57,22 +59,25 @@ class BrokerConfiguration {
     }
 
     @Bean
+    @Primary
     ConfirmedPublisher confirmedPublisher(ConnectionFactory connectionFactory) {
-        return new ConfirmedPublisher(
-                () -> {
-                    try {
-                        Channel channel = connectionFactory
-                                .createConnection()
-                                .getDelegate()
-                                .createChannel();
-                        if (channel == null) {
-                            throw new IOException("the connection to the broker has no channel left");
-                        }
-                        return channel;
-                    } catch (AmqpException | ShutdownSignalException noBroker) {
-                        throw new IOException("no connection to the broker", noBroker);
-                    }
-                },
-                Topology.EXCHANGE);
+        return new ConfirmedPublisher(() -> channel(connectionFactory), Topology.EXCHANGE);
+    }
+
+    @Bean
+    ConfirmedPublisher controlPublisher(ConnectionFactory connectionFactory) {
+        return new ConfirmedPublisher(() -> channel(connectionFactory), Topology.CONTROL_EXCHANGE);
+    }
+
+    private static Channel channel(ConnectionFactory connectionFactory) throws IOException {
+        try {
+            Channel channel = connectionFactory.createConnection().getDelegate().createChannel();
+            if (channel == null) {
+                throw new IOException("the connection to the broker has no channel left");
+            }
+            return channel;
+        } catch (AmqpException | ShutdownSignalException noBroker) {
+            throw new IOException("no connection to the broker", noBroker);
+        }
     }
 }

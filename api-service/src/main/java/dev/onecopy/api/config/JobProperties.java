@@ -19,10 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumPartials slices times items times reductions of a stage; what stands in memory until it is merged
  * @param maximumFindings what the stages of one group of items may find for later stages; goes with every task
  * @param maximumUnfinished jobs accepted and not ended; one more is refused
- * @param maximumKept jobs that are remembered; the oldest ended ones are forgotten
- * @param maximumKeptResults results of remembered jobs, together
  * @param reclaimAfter how long a slice may be out without an answer before it is sent again
- * @param maximumAttempts deliveries of one slice that may be lost with their worker before the job fails
+ * @param maximumAttempts workers that may be lost while they run one slice and nothing else, before its job fails
  */
 @Validated
 @ConfigurationProperties("onecopy.job")
@@ -35,7 +33,5 @@ public record JobProperties(
         @DefaultValue("1000000") @Min(1) long maximumPartials,
         @DefaultValue("256KB") DataSize maximumFindings,
         @DefaultValue("10000") @Min(1) int maximumUnfinished,
-        @DefaultValue("10000") @Min(1) int maximumKept,
-        @DefaultValue("200000") @Min(1) int maximumKeptResults,
         @DefaultValue("30s") Duration reclaimAfter,
         @DefaultValue("3") @Min(1) int maximumAttempts) {}

@@ -10,16 +10,14 @@ import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the tasks of all running jobs in turn, one of each, while there is credit: twice as many tasks are out as the
+ * Sends the tasks of all running jobs in their {@link Turns} while there is credit: twice as many tasks are out as the
  * workers compute at a time, so that no worker idles and no job, however large, fills the queue before a small one.
  */
 public final class Dispatcher {
@@ -36,7 +34,7 @@ public final class Dispatcher {
     private final Duration reclaimAfter;
     private final Clock clock;
     private final Credit credit = new Credit();
-    private final SequencedSet<JobRun> turns = new LinkedHashSet<>();
+    private final Turns turns = new Turns();
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /**
@@ -86,9 +84,7 @@ public final class Dispatcher {
 
     /** A run has tasks to send that it did not have before. */
     public void again(JobRun run) {
-        synchronized (turns) {
-            turns.add(run);
-        }
+        turns.add(run);
         pump();
     }
 
@@ -114,26 +110,11 @@ public final class Dispatcher {
         asked.set(false);
         int limit = CREDIT_PER_THREAD * Math.max(1, workers.attachedThreads());
         while (credit.spent() < limit) {
-            Optional<Task> task = next();
+            Optional<Task> task = turns.next();
             if (task.isEmpty()) {
                 return;
             }
             send(task.get());
-        }
-    }
-
-    /** The next task of the run whose turn it is; runs that have none leave the line. */
-    private Optional<Task> next() {
-        synchronized (turns) {
-            while (!turns.isEmpty()) {
-                JobRun run = turns.removeFirst();
-                Optional<Task> task = run.take();
-                if (task.isPresent()) {
-                    turns.add(run);
-                    return task;
-                }
-            }
-            return Optional.empty();
         }
     }
 

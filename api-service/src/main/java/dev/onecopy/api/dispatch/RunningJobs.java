@@ -3,6 +3,7 @@ package dev.onecopy.api.dispatch;
 import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobLedger;
 import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobOutcome.WorkerMemory;
 import dev.onecopy.api.job.JobResult;
@@ -12,6 +13,7 @@ import dev.onecopy.api.worker.WorkerRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +30,17 @@ public class RunningJobs {
     private static final Logger log = LoggerFactory.getLogger(RunningJobs.class);
 
     private final WorkerRegistry workers;
+    private final JobLedger ledger;
+    private final Interrupter interrupter;
     private final ApiMetrics metrics;
     private final Clock clock;
     private final Map<UUID, JobRun> runs = new ConcurrentHashMap<>();
 
-    public RunningJobs(WorkerRegistry workers, ApiMetrics metrics, Clock clock) {
+    public RunningJobs(
+            WorkerRegistry workers, JobLedger ledger, Interrupter interrupter, ApiMetrics metrics, Clock clock) {
         this.workers = workers;
+        this.ledger = ledger;
+        this.interrupter = interrupter;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -66,6 +73,11 @@ public class RunningJobs {
         end(run, JobStatus.FAILED, List.of(), failure);
     }
 
+    /** Ends a run because somebody asks for it. */
+    public void cancel(JobRun run) {
+        end(run, JobStatus.CANCELLED, List.of(), null);
+    }
+
     /** The runs that have not ended. */
     List<JobRun> runs() {
         return List.copyOf(runs.values());
@@ -80,22 +92,34 @@ public class RunningJobs {
         }
     }
 
+    /** Ends a job of which nothing ran. */
+    public void failUnstarted(Job job, JobFailure failure) {
+        end(job, new JobOutcome(JobStatus.FAILED, List.of(), failure, new JobOutcome.Cost(0, 0, 0, 0), List.of()));
+    }
+
     private boolean end(JobRun run, JobStatus status, List<JobResult> results, @Nullable JobFailure failure) {
-        Job job = run.job();
-        if (!runs.remove(job.id(), run)) {
+        if (!runs.remove(run.job().id(), run)) {
             return false;
         }
-        Instant now = clock.instant();
         List<WorkerMemory> memory = workers.attached().stream()
                 .map(worker -> worker.heartbeat())
                 .map(one -> new WorkerMemory(one.workerId(), one.bytesPrivate(), one.bytesShared()))
                 .toList();
         letGo(run);
-        job.end(new JobOutcome(status, results, failure, run.cost(), memory), now);
-        metrics.jobEnded(status, Duration.between(job.snapshot().createdAt(), now));
+        if (status != JobStatus.SUCCEEDED) {
+            interrupter.interrupt(run.job().id(), run.number());
+        }
+        end(run.job(), new JobOutcome(status, results, failure, run.cost(), memory));
+        return true;
+    }
+
+    private void end(Job job, JobOutcome outcome) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        metrics.jobEnded(outcome.status(), Duration.between(job.snapshot().createdAt(), now));
+        JobFailure failure = outcome.failure();
         if (failure != null) {
             log.warn("job {} failed: {}: {}", job.id(), failure.code(), failure.message());
         }
-        return true;
+        var unused = ledger.end(job, outcome, now);
     }
 }

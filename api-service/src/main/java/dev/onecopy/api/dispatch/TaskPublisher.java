@@ -60,6 +60,7 @@ class TaskPublisher implements TaskSender {
                 task.stage(),
                 task.slice(),
                 task.attempt(),
+                task.alone(),
                 Computation.PLAN_VERSION,
                 run.job().expression(),
                 arrays,

@@ -44,7 +44,15 @@ record JobBody(
         Boolean replace,
 
         @Schema(description = "after which the job fails", example = "10m") @Nullable
-        String timeout) {
+        String timeout,
+
+        @Schema(
+                description = "the share of the workers next to other jobs, from 1 to 10",
+                example = "5",
+                minimum = "1",
+                maximum = "10")
+        @Nullable
+        Integer priority) {
     /**
      * The request that this body stands for.
      *
@@ -76,7 +84,14 @@ record JobBody(
         (parameters == null ? Map.<String, JsonNode>of() : parameters)
                 .forEach(
                         (variable, value) -> constants.put(variable, ScalarJson.read("parameters." + variable, value)));
-        return new JobRequest(expression, Map.copyOf(references), mapped, constants, outputName(), timeout(properties));
+        return new JobRequest(
+                expression,
+                Map.copyOf(references),
+                mapped,
+                constants,
+                outputName(),
+                timeout(properties),
+                checkedPriority());
     }
 
     private @Nullable OutputName outputName() {
@@ -96,5 +111,16 @@ record JobBody(
                     + properties.maximumTimeout().toSeconds() + "s is allowed");
         }
         return asked;
+    }
+
+    private int checkedPriority() {
+        if (priority == null) {
+            return JobRequest.DEFAULT_PRIORITY;
+        }
+        if (priority < JobRequest.LOWEST_PRIORITY || priority > JobRequest.HIGHEST_PRIORITY) {
+            throw new InvalidRequestException("priority is " + priority + "; it must be from "
+                    + JobRequest.LOWEST_PRIORITY + " to " + JobRequest.HIGHEST_PRIORITY);
+        }
+        return priority;
     }
 }

@@ -3,14 +3,16 @@ package dev.onecopy.api.http;
 import dev.onecopy.api.config.HttpProperties;
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.plan.JobSubmission;
 import dev.onecopy.api.store.JobStore;
+import dev.onecopy.api.store.RememberedJob;
 import dev.onecopy.segment.Segment;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -28,15 +30,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/jobs")
 @Tag(name = "jobs")
 class JobController {
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final JobSubmission submission;
+    private final JobLookup jobs;
     private final JobStore store;
     private final Segment segment;
     private final JobProperties properties;
     private final Duration maximumWait;
 
     JobController(
-            JobSubmission submission, JobStore store, Segment segment, JobProperties properties, HttpProperties http) {
+            JobSubmission submission,
+            JobLookup jobs,
+            JobStore store,
+            Segment segment,
+            JobProperties properties,
+            HttpProperties http) {
         this.submission = submission;
+        this.jobs = jobs;
         this.store = store;
         this.segment = segment;
         this.properties = properties;
@@ -47,43 +58,45 @@ class JobController {
     @Operation(
             summary = "Submit a job",
             description = "200 with the results when it ends within wait, else 202 with its Location. What is wrong"
-                    + " with the expression, its arrays or their dtypes is a 4xx and no job.")
+                    + " with the expression, its arrays or their dtypes is a 4xx and no job. With an Idempotency-Key"
+                    + " the same request gives the same job, another one a 422.")
     CompletableFuture<ResponseEntity<JobRepresentation>> submit(
             @RequestBody JobBody body,
             @RequestParam(required = false) @Nullable String wait,
-            @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
+            @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey) {
         Waiting waiting = Waiting.of(wait, prefer, maximumWait);
-        return waiting.answer(submission.submit(body.toRequest(properties)), segment);
+        return waiting.answer(
+                submission.submit(body.toRequest(properties), IdempotencyKey.check(idempotencyKey)), segment);
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "How a job stands", description = "With wait, held until it ends or the time is over.")
+    @Operation(
+            summary = "How a job stands",
+            description = "With wait, held until it ends or the time is over. 410 if its arrays are gone with their"
+                    + " segment; what is remembered of the job is the answer's job.")
     CompletableFuture<ResponseEntity<JobRepresentation>> get(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String wait,
             @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
-        return Waiting.of(wait, prefer, maximumWait).answer(find(id), segment);
+        return Waiting.of(wait, prefer, maximumWait).answer(jobs.present(id), segment);
     }
 
     @GetMapping
     @Operation(summary = "List jobs, the newest first")
     Page<JobRepresentation> list(
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
-            @RequestParam(required = false) @Nullable String after) {
+            @RequestParam(required = false) @Nullable String after,
+            @Parameter(description = "only jobs that stand so") @RequestParam(required = false) @Nullable
+                    JobStatus status) {
         Page.checkLimit(limit);
-        List<Job> following = store.list(after == null ? null : find(after).id(), limit + 1);
+        List<Job> following = store.list(status, after == null ? null : JobLookup.token(after), limit + 1).stream()
+                .map(RememberedJob::job)
+                .toList();
         return Page.of(
                 following,
                 limit,
                 job -> JobRepresentation.of(job, segment),
                 job -> job.id().toString());
-    }
-
-    private Job find(String id) {
-        try {
-            return store.find(UUID.fromString(id)).orElseThrow(() -> new JobNotFoundException(id));
-        } catch (IllegalArgumentException notAnId) {
-            throw new JobNotFoundException(id);
-        }
     }
 }

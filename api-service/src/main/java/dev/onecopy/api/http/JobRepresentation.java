@@ -20,6 +20,8 @@ record JobRepresentation(
         UUID id,
         JobStatus status,
         String expression,
+        int priority,
+        int run,
         Progress progress,
         @Nullable List<ResultRepresentation> results,
         @Nullable Failure error,
@@ -79,6 +81,8 @@ record JobRepresentation(
                 job.id(),
                 now.status(),
                 job.expression(),
+                job.priority(),
+                job.run(),
                 new Progress(now.tasksDone(), now.taskCount()),
                 outcome == null || now.status() != JobStatus.SUCCEEDED
                         ? null

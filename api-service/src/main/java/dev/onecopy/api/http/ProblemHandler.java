@@ -8,8 +8,11 @@ import dev.onecopy.api.ingest.ImportUnreadableException;
 import dev.onecopy.api.ingest.InvalidNameException;
 import dev.onecopy.api.ingest.LengthRequiredException;
 import dev.onecopy.api.ingest.UploadTimeoutException;
+import dev.onecopy.api.plan.IdempotencyKeyReusedException;
 import dev.onecopy.api.plan.InvalidJobException;
+import dev.onecopy.api.plan.JobStateException;
 import dev.onecopy.api.plan.TooManyJobsException;
+import dev.onecopy.api.store.KnownArrays;
 import dev.onecopy.array.InvalidSliceException;
 import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.npy.NpyFormatException;
@@ -40,13 +43,16 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Every failure as a problem detail; what went wrong inside is logged and not told. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
+    private static final String SEGMENT_LOST = "segment_lost";
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final Segment segment;
+    private final KnownArrays arrays;
 
-    ProblemHandler(Segment segment) {
+    ProblemHandler(Segment segment, KnownArrays arrays) {
         this.segment = segment;
+        this.arrays = arrays;
     }
 
     @ExceptionHandler
@@ -79,12 +85,34 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail handle(ArrayNotFoundException unknown) {
+        if (arrays.isLost(unknown.idOrName())) {
+            return Problem.of(
+                    HttpStatus.GONE,
+                    SEGMENT_LOST,
+                    "array " + unknown.idOrName() + " lay in a segment that is gone; upload it again");
+        }
         return Problem.of(HttpStatus.NOT_FOUND, unknown.code(), message(unknown));
     }
 
     @ExceptionHandler
     ProblemDetail handle(JobNotFoundException unknown) {
         return Problem.of(HttpStatus.NOT_FOUND, "job_not_found", message(unknown));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(JobOnLostSegmentException lost) {
+        return Problem.of(
+                HttpStatus.GONE, SEGMENT_LOST, message(lost), Map.of("job", JobRepresentation.of(lost.job(), segment)));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(JobStateException refused) {
+        return Problem.of(HttpStatus.CONFLICT, refused.code(), message(refused));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handle(IdempotencyKeyReusedException reused) {
+        return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency_key_reused", message(reused));
     }
 
     @ExceptionHandler
@@ -152,9 +180,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(TooManyJobsException tooMany) {
+        return tooMany("too_many_jobs", message(tooMany));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(TooManyRequestsException tooMany) {
+        return tooMany(tooMany.code(), message(tooMany));
+    }
+
+    private static ResponseEntity<ProblemDetail> tooMany(String code, String message) {
         return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                .body(Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too_many_jobs", message(tooMany)));
+                .body(Problem.of(HttpStatus.TOO_MANY_REQUESTS, code, message));
     }
 
     @ExceptionHandler

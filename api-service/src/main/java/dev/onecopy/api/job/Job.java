@@ -11,23 +11,28 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Job {
-    private final UUID id;
-    private final String expression;
-    private final Duration timeout;
+    private final JobAcceptance acceptance;
     private int taskCount;
-    private final Instant createdAt;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
     private int tasksDone;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private @Nullable JobOutcome outcome;
 
-    public Job(UUID id, JobRequest request, int taskCount, Instant createdAt) {
-        this.id = id;
-        this.expression = request.expression();
-        this.timeout = request.timeout();
+    public Job(JobAcceptance acceptance, int taskCount) {
+        this.acceptance = acceptance;
         this.taskCount = taskCount;
-        this.createdAt = createdAt;
+    }
+
+    /** A job as it was remembered. */
+    public static Job remembered(JobAcceptance acceptance, Snapshot then) {
+        Job job = new Job(acceptance, then.taskCount());
+        job.tasksDone = then.tasksDone();
+        job.startedAt = then.startedAt();
+        if (then.outcome() != null && then.endedAt() != null) {
+            job.end(then.outcome(), then.endedAt());
+        }
+        return job;
     }
 
     /**
@@ -48,25 +53,39 @@ public final class Job {
             @Nullable JobOutcome outcome) {}
 
     public UUID id() {
-        return id;
+        return acceptance.id();
+    }
+
+    /** Which run of the job this is. */
+    public int run() {
+        return acceptance.run();
     }
 
     public String expression() {
-        return expression;
+        return acceptance.expression();
     }
 
     public Duration timeout() {
-        return timeout;
+        return acceptance.timeout();
+    }
+
+    public int priority() {
+        return acceptance.priority();
     }
 
     /** When its time is up. */
     public Instant deadline() {
-        return createdAt.plus(timeout);
+        return acceptance.deadline();
+    }
+
+    /** What was fixed when this run was accepted. */
+    public JobAcceptance acceptance() {
+        return acceptance;
     }
 
     /** Where it stands, all of one moment. */
     public synchronized Snapshot snapshot() {
-        return new Snapshot(status(), tasksDone, taskCount, createdAt, startedAt, endedAt, outcome);
+        return new Snapshot(status(), tasksDone, taskCount, acceptance.createdAt(), startedAt, endedAt, outcome);
     }
 
     private JobStatus status() {

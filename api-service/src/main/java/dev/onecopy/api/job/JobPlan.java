@@ -58,6 +58,14 @@ public record JobPlan(
                 .sum();
     }
 
+    /** Variable to the id of its array. */
+    public Map<String, String> arrayIds() {
+        Map<String, String> ids = new HashMap<>();
+        leases.forEach((variable, lease) ->
+                ids.put(variable, lease.entry().reference().arrayId().toString()));
+        return ids;
+    }
+
     /** Bytes of the arrays that stay where they are while the job runs. */
     public long bytesMapped() {
         Map<ArrayReference, Long> nbytes = new HashMap<>();

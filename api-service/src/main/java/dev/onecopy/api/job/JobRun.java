@@ -43,12 +43,16 @@ public final class JobRun {
     public record CompletedStage(
             JobPlan.ItemGroup group, Stage stage, Findings findings, List<List<List<Partial>>> bySlice) {}
 
+    private static final int NEVER = -1;
+
     /** What is known of one task. */
     private static final class TaskState {
         final GroupRun group;
         final int slice;
         int attempt;
-        int losses;
+        int deaths;
+        boolean suspect;
+        int aloneAttempt = NEVER;
         boolean out;
         boolean done;
         long sentAtNanoseconds;
@@ -121,7 +125,7 @@ public final class JobRun {
 
     /** Which run of the job this is; results of another one are dropped. */
     public int number() {
-        return 0;
+        return job.run();
     }
 
     /** The next task to send, marked as out; empty while there is none. */
@@ -136,7 +140,14 @@ public final class JobRun {
         credit.spend();
         GroupRun group = task.group;
         return Optional.of(new Task(
-                this, index, group.group(), group.findings(), group.stage().index(), task.slice, task.attempt));
+                this,
+                index,
+                group.group(),
+                group.findings(),
+                group.stage().index(),
+                task.slice,
+                task.attempt,
+                task.suspect));
     }
 
     private @Nullable Integer nextWaiting() {
@@ -247,18 +258,33 @@ public final class JobRun {
     }
 
     /**
-     * Puts a task back in line whose worker was lost.
+     * A worker begins with a suspect, and has nothing else to do: what happens to it from now on is the task's doing.
+     */
+    public synchronized void startedAlone(int index, int attempt) {
+        TaskState task = tasks.get(index);
+        if (task.attempt == attempt) {
+            task.aloneAttempt = attempt;
+        }
+    }
+
+    /**
+     * Puts a task back in line whose worker was lost. It is suspect from now on, and goes out to be run by a worker
+     * that runs nothing else; only a worker that is lost then is charged to it.
      *
      * @param attempt the delivery that this is about; news of another one changes nothing
-     * @return how many workers were lost with the task so far, or empty if nothing changed
+     * @return how many workers died of the task so far, or empty if nothing changed
      */
     public synchronized OptionalInt lost(int index, int attempt) {
+        TaskState task = tasks.get(index);
+        boolean alone = task.aloneAttempt == attempt;
         if (!putBack(index, attempt)) {
             return OptionalInt.empty();
         }
-        TaskState task = tasks.get(index);
-        task.losses++;
-        return OptionalInt.of(task.losses);
+        task.suspect = true;
+        if (alone) {
+            task.deaths++;
+        }
+        return OptionalInt.of(task.deaths);
     }
 
     /**

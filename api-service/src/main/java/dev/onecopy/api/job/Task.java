@@ -12,6 +12,14 @@ import dev.onecopy.computation.Findings;
  * @param stage which stage of the group's computation
  * @param slice which slice of the stage
  * @param attempt counts the deliveries, from 0
+ * @param alone whether its worker must run nothing else meanwhile, because a worker was lost with it
  */
 public record Task(
-        JobRun run, int index, JobPlan.ItemGroup group, Findings findings, int stage, int slice, int attempt) {}
+        JobRun run,
+        int index,
+        JobPlan.ItemGroup group,
+        Findings findings,
+        int stage,
+        int slice,
+        int attempt,
+        boolean alone) {}

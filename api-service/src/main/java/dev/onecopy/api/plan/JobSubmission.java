@@ -4,12 +4,21 @@ import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.store.JobStore;
+import dev.onecopy.api.store.KeyedJob;
+import dev.onecopy.api.store.RememberedJob;
+import dev.onecopy.api.store.StoredRequest;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.segment.Segment;
 import java.time.Clock;
-import java.util.UUID;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 /** Accepts a job: planned, stored, and on its way. */
@@ -20,6 +29,7 @@ public class JobSubmission {
     private final RunningJobs running;
     private final Dispatcher dispatcher;
     private final JobProperties properties;
+    private final Segment segment;
     private final Clock clock;
 
     JobSubmission(
@@ -28,31 +38,67 @@ public class JobSubmission {
             RunningJobs running,
             Dispatcher dispatcher,
             JobProperties properties,
+            Segment segment,
             Clock clock) {
         this.planner = planner;
         this.store = store;
         this.running = running;
         this.dispatcher = dispatcher;
         this.properties = properties;
+        this.segment = segment;
         this.clock = clock;
     }
 
     /**
-     * Accepts one job.
+     * Accepts one job; it survives the death of this process when this returns.
      *
+     * @param idempotencyKey the same key gives the same job; null for a new one
+     * @throws IdempotencyKeyReusedException if the key came with another request before
      * @throws TooManyJobsException if as many as allowed have not ended
      * @throws InvalidJobException if the request contradicts itself
      * @throws dev.onecopy.expression.ExpressionException if the expression does not parse or type
      * @throws dev.onecopy.segment.ArrayNotFoundException if a variable stands for no array
      */
-    public Job submit(JobRequest request) {
+    public Job submit(JobRequest request, @Nullable String idempotencyKey) {
+        String hash = StoredRequest.hash(request);
+        Optional<Job> known = known(idempotencyKey, hash);
+        if (known.isPresent()) {
+            return known.get();
+        }
         if (running.count() >= properties.maximumUnfinished()) {
             throw new TooManyJobsException(running.count(), properties.maximumUnfinished());
         }
         JobPlan plan = planner.plan(request);
-        Job job = new Job(UUID.randomUUID(), request, plan.taskCount(), clock.instant());
-        store.add(job);
-        dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
-        return job;
+        try {
+            // Whole microseconds are what a database keeps.
+            JobAcceptance acceptance = JobAcceptance.of(request, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            Job job = new Job(acceptance, plan.taskCount());
+            StoredRequest stored = new StoredRequest(
+                    request.withArrays(plan.arrayIds()),
+                    segment.segmentId(),
+                    Computation.PLAN_VERSION,
+                    idempotencyKey,
+                    hash);
+            store.accept(job, stored);
+            dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
+            return job;
+        } catch (DuplicateKeyException sameKeyAtTheSameTime) {
+            plan.close();
+            return known(idempotencyKey, hash).orElseThrow(() -> sameKeyAtTheSameTime);
+        } catch (RuntimeException notAccepted) {
+            plan.close();
+            throw notAccepted;
+        }
+    }
+
+    private Optional<Job> known(@Nullable String idempotencyKey, String hash) {
+        if (idempotencyKey == null) {
+            return Optional.empty();
+        }
+        Optional<KeyedJob> keyed = store.findByKey(idempotencyKey);
+        if (keyed.isPresent() && !keyed.get().requestHash().equals(hash)) {
+            throw new IdempotencyKeyReusedException(idempotencyKey, keyed.get().id());
+        }
+        return keyed.flatMap(one -> store.find(one.id())).map(RememberedJob::job);
     }
 }

@@ -1,62 +1,144 @@
 package dev.onecopy.api.store;
 
-import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobLedger;
 import dev.onecopy.api.job.JobOutcome;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import dev.onecopy.api.job.JobStatus;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The jobs of this process, in memory: they end with it. The oldest ended ones are forgotten first. Thread-safe. */
+/**
+ * All jobs: those that have not ended in memory and on disk, the others on disk. What a client was told survives the
+ * death of this process. Thread-safe.
+ */
 @Component
-public class JobStore {
-    private final JobProperties properties;
-    private final SequencedMap<UUID, Job> jobs = new LinkedHashMap<>();
+public class JobStore implements JobLedger {
+    private static final Logger log = LoggerFactory.getLogger(JobStore.class);
 
-    JobStore(JobProperties properties) {
-        this.properties = properties;
+    /** Above every id of version 7. */
+    private static final UUID NEWEST = new UUID(Long.MAX_VALUE, -1L);
+
+    private final JobTable table;
+    private final SliceTable slices;
+    private final GroupCommit commits;
+    private final Map<UUID, RememberedJob> live = new ConcurrentHashMap<>();
+
+    JobStore(JobTable table, SliceTable slices, GroupCommit commits) {
+        this.table = table;
+        this.slices = slices;
+        this.commits = commits;
     }
 
-    /** Remembers a job. */
-    public synchronized void add(Job job) {
-        jobs.put(job.id(), job);
-        Iterator<Job> oldest = jobs.values().iterator();
-        long results = jobs.values().stream().mapToLong(JobStore::results).sum();
-        while ((jobs.size() > properties.maximumKept() || results > properties.maximumKeptResults())
-                && oldest.hasNext()) {
-            Job candidate = oldest.next();
-            if (candidate.snapshot().status().ended()) {
-                results -= results(candidate);
-                oldest.remove();
-            }
+    /** Remembers a new job; durable when this returns. */
+    public void accept(Job job, StoredRequest stored) {
+        remember(job, stored);
+        try {
+            Durability.await(commits.commit(() -> table.insert(job, stored)));
+        } catch (RuntimeException failure) {
+            live.remove(job.id());
+            throw failure;
         }
     }
 
-    private static long results(Job job) {
-        JobOutcome outcome = job.snapshot().outcome();
-        return outcome == null ? 0 : outcome.results().size();
+    /** Remembers one more run of a known job; durable when this returns. */
+    public void runAgain(Job job, StoredRequest stored) {
+        RememberedJob before = live.get(job.id());
+        remember(job, stored);
+        try {
+            Durability.await(commits.commit(() -> table.runAgain(job, stored.planVersion())));
+        } catch (RuntimeException failure) {
+            live.remove(job.id());
+            if (before != null) {
+                live.put(job.id(), before);
+            }
+            throw failure;
+        }
+    }
+
+    private void remember(Job job, StoredRequest stored) {
+        live.put(job.id(), new RememberedJob(job, stored.request().arrays().isEmpty() ? null : stored.segmentId()));
+    }
+
+    @Override
+    public CompletableFuture<Void> end(Job job, JobOutcome outcome, Instant endedAt) {
+        return commits.commit(() -> table.end(job, outcome, endedAt))
+                .handle((done, failure) -> failure == null ? outcome : notRemembered(job, outcome, failure))
+                .thenAccept(reported -> {
+                    live.computeIfPresent(job.id(), (id, one) -> one.job() == job ? null : one);
+                    job.end(reported, endedAt);
+                });
+    }
+
+    /** Whoever waits is told, and not that it went well: after a restart the job would run again. */
+    private static JobOutcome notRemembered(Job job, JobOutcome outcome, Throwable failure) {
+        log.error("how job {} ended could not be remembered", job.id(), failure);
+        return new JobOutcome(
+                JobStatus.FAILED,
+                List.of(),
+                new JobFailure("store_failed", "the outcome could not be written; the service's log has the cause"),
+                outcome.cost(),
+                outcome.workers());
     }
 
     /** The job with this id, unless it never was or is forgotten. */
-    public synchronized Optional<Job> find(UUID id) {
-        return Optional.ofNullable(jobs.get(id));
+    public Optional<RememberedJob> find(UUID id) {
+        RememberedJob running = live.get(id);
+        return running == null ? table.find(id) : Optional.of(running);
     }
 
     /**
      * Jobs, the newest first.
      *
+     * @param status only those that stand so; null for all
      * @param after only those accepted before this one; null for the newest
      */
-    public synchronized List<Job> list(@Nullable UUID after, int limit) {
-        return jobs.reversed().values().stream()
-                .dropWhile(job -> after != null && !job.id().equals(after))
-                .skip(after == null ? 0 : 1)
+    public List<RememberedJob> list(@Nullable JobStatus status, @Nullable UUID after, int limit) {
+        UUID before = after == null ? NEWEST : after;
+        if (status == null || status.ended()) {
+            return table.list(status, before, limit).stream()
+                    .map(one -> live.getOrDefault(one.job().id(), one))
+                    .toList();
+        }
+        return live.values().stream()
+                .filter(one -> one.job().id().compareTo(before) < 0
+                        && one.job().snapshot().status() == status)
+                .sorted(Comparator.comparing((RememberedJob one) -> one.job().id())
+                        .reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    /** The jobs that had not ended when the process before this one did, the oldest first. */
+    public List<UUID> unfinished() {
+        return table.unfinished();
+    }
+
+    /** What a job is made from. */
+    public Optional<StoredRequest> request(UUID id) {
+        return table.request(id);
+    }
+
+    /** The job that was made with this key. */
+    public Optional<KeyedJob> findByKey(String idempotencyKey) {
+        return table.findByKey(idempotencyKey);
+    }
+
+    /** Forgets an ended job and its slices. */
+    public void delete(UUID id) {
+        Durability.await(commits.commit(() -> {
+            table.delete(id);
+            slices.delete(id);
+        }));
     }
 }

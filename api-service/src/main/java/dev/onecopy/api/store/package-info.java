@@ -1,4 +1,7 @@
-/** Which jobs there are. */
+/**
+ * Which jobs there are and were, in a database of one file. May use job and config. The SQL is plain: PostgreSQL takes
+ * it too.
+ */
 @NullMarked
 package dev.onecopy.api.store;
 

@@ -12,6 +12,7 @@ import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.job.SliceDelivery;
 import dev.onecopy.api.job.Task;
 import dev.onecopy.api.plan.StageLimits;
 import dev.onecopy.message.MessageVersion;
@@ -19,6 +20,8 @@ import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.ResultMessage.Failure;
 import dev.onecopy.message.ResultMessage.Outcome;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -31,6 +34,7 @@ class AggregatorTest {
     @TempDir
     Path folder;
 
+    private final List<SliceDelivery> history = new ArrayList<>();
     private House house;
     private Aggregator aggregator;
     private Job job;
@@ -45,7 +49,14 @@ class AggregatorTest {
                 new ResultPublication(house.segment, house.running, Plans.OUTPUTS),
                 new StageLimits(Plans.properties(1), Plans.OUTPUTS),
                 Runnable::run);
-        aggregator = new Aggregator(house.running, house.dispatcher, stages, Plans.properties(1), house.metrics);
+        aggregator = new Aggregator(
+                house.running,
+                house.dispatcher,
+                stages,
+                Plans.properties(1),
+                house.metrics,
+                history::add,
+                Clock.systemUTC());
         JobRun run = house.start(Requests.sumOfProducts("a", 3));
         job = run.job();
     }
@@ -90,14 +101,13 @@ class AggregatorTest {
     }
 
     @Test
-    void aSliceThatLosesThreeWorkersFailsTheJob() {
-        for (int loss = 0; loss < 3; loss++) {
+    void aSliceThatThreeWorkersDieOfWhileTheyRunNothingElseFailsTheJob() {
+        aggregator.accept(ComputedResults.redelivered(delivery(0)));
+        for (int attempt = 1; attempt <= 3; attempt++) {
             assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
-            int attempt = loss;
-            Task again = house.sent.stream()
-                    .filter(task -> task.index() == 0 && task.attempt() == attempt)
-                    .findFirst()
-                    .orElseThrow();
+            Task again = delivery(attempt);
+            assertThat(again.alone()).isTrue();
+            aggregator.accept(ComputedResults.started(again));
             aggregator.accept(ComputedResults.redelivered(again));
             house.sent.stream()
                     .filter(task -> task.index() != 0)
@@ -105,7 +115,28 @@ class AggregatorTest {
         }
 
         assertThat(outcome().status()).isEqualTo(JobStatus.FAILED);
-        assertThat(String.valueOf(outcome().failure())).contains("worker_lost", "slice 0", "3 workers");
+        assertThat(String.valueOf(outcome().failure())).contains("worker_lost", "slice 0", "3 workers", "attempt 3");
+        assertThat(house.interrupted).containsExactly(job.id());
+        assertThat(history).extracting(SliceDelivery::attempt).contains(0, 1, 2, 3);
+    }
+
+    @Test
+    void aSliceThatWasOnlyHeldByWorkersThatDiedIsNotChargedWithTheirDeaths() {
+        for (int attempt = 0; attempt < 10; attempt++) {
+            aggregator.accept(ComputedResults.redelivered(delivery(attempt)));
+            house.sent.stream()
+                    .filter(task -> task.index() == 1)
+                    .forEach(task -> aggregator.accept(ComputedResults.computed(task, house.segment)));
+        }
+
+        assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
+    }
+
+    private Task delivery(int attempt) {
+        return house.sent.stream()
+                .filter(task -> task.index() == 0 && task.attempt() == attempt)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -56,7 +56,7 @@ class DispatcherTest {
         JobRun small = house.start(Requests.sumOfProducts("a", 2));
         for (int answered = 0; answered < 6; answered++) {
             Task task = house.sent.get(answered);
-            task.run().complete(task.index(), ComputedResults.partials(task, house.segment), 0, 0, 0);
+            task.run().complete(task.index(), ComputedResults.partials(task, house.segment), 0, 0, 3_000_000);
             house.dispatcher.pump();
         }
 
@@ -79,13 +79,7 @@ class DispatcherTest {
     @Test
     void aJobThatNobodyComputesEndsAtItsDeadlineAndSaysWhy() {
         JobRequest patient = Requests.sumOfProducts("a", 3);
-        JobRun run = house.start(new JobRequest(
-                patient.expression(),
-                patient.arrays(),
-                patient.map(),
-                patient.parameters(),
-                null,
-                Duration.ofMillis(50)));
+        JobRun run = house.start(Requests.request(patient.expression(), "a", patient.map(), Duration.ofMillis(50)));
 
         await().until(() -> run.job().snapshot().status() == JobStatus.FAILED);
         assertThat(String.valueOf(run.job().snapshot().outcome()))

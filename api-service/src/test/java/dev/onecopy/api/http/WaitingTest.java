@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.segment.Segment;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class WaitingTest {
         segment.close();
     }
 
-    private final Job job = new Job(UUID.randomUUID(), Requests.sumOfProducts("a", 1), 4, Instant.EPOCH);
+    private final Job job = new Job(JobAcceptance.of(Requests.sumOfProducts("a", 1), Instant.EPOCH), 4);
 
     @ParameterizedTest
     @CsvSource({"30s,30000", "30,30000", "1500ms,1500", "PT2S,2000", "1h,60000", "0,0"})

@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class JobRunTest {
         credit = new Credit();
         JobRequest request = Requests.sumOfProducts("a", ITEMS);
         JobPlan plan = Plans.of(segment, request, ITEMS_PER_TASK);
-        run = new JobRun(new Job(UUID.randomUUID(), request, plan.taskCount(), Instant.EPOCH), plan, credit);
+        run = new JobRun(new Job(JobAcceptance.of(request, Instant.EPOCH), plan.taskCount()), plan, credit);
     }
 
     @AfterEach
@@ -108,12 +107,17 @@ class JobRunTest {
     void aLostTaskGoesOutAgainAsTheNextAttempt() {
         Task first = run.take().orElseThrow();
 
-        assertThat(run.lost(first.index(), first.attempt())).hasValue(1);
+        assertThat(run.lost(first.index(), first.attempt())).hasValue(0);
         Task again = run.take().orElseThrow();
 
         assertThat(again.index()).isEqualTo(first.index());
         assertThat(again.attempt()).isEqualTo(1);
+        assertThat(first.alone()).isFalse();
+        assertThat(again.alone()).isTrue();
         assertThat(run.lost(first.index(), first.attempt())).as("old news").isEmpty();
+        run.startedAlone(again.index(), first.attempt());
+        run.startedAlone(again.index(), again.attempt());
+        assertThat(run.lost(again.index(), again.attempt())).hasValue(1);
     }
 
     @Test

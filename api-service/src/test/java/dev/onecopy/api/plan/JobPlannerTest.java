@@ -134,6 +134,7 @@ class JobPlannerTest {
             Map<String, String> arrays,
             Map<String, List<ScalarValue>> map,
             Map<String, ScalarValue> parameters) {
-        return new JobRequest(expression, arrays, map, parameters, null, Duration.ofMinutes(1));
+        return new JobRequest(
+                expression, arrays, map, parameters, null, Duration.ofMinutes(1), JobRequest.DEFAULT_PRIORITY);
     }
 }

@@ -24,7 +24,13 @@ class ExecuteConfiguration {
     }
 
     @Bean
-    SliceExecutor sliceExecutor(SegmentAttachment attachment, Kernels kernels, WorkerProperties worker) {
-        return new SliceExecutor(attachment, kernels, worker.id(), InstantSource.system());
+    CancelledJobs cancelledJobs() {
+        return new CancelledJobs();
+    }
+
+    @Bean
+    SliceExecutor sliceExecutor(
+            SegmentAttachment attachment, Kernels kernels, WorkerProperties worker, CancelledJobs cancelled) {
+        return new SliceExecutor(attachment, kernels, worker.id(), InstantSource.system(), cancelled);
     }
 }

@@ -18,6 +18,10 @@ record ResultDraft(TaskMessage task, String workerId, long startedAtEpochMs) {
         return message(Outcome.COMPUTED, null, words, computeNanoseconds, bytesScanned, bytesCopied);
     }
 
+    ResultMessage started() {
+        return message(Outcome.STARTED, null, List.of(), 0, 0, 0);
+    }
+
     ResultMessage refused(Outcome outcome, Failure failure) {
         return message(outcome, failure, List.of(), 0, 0, 0);
     }

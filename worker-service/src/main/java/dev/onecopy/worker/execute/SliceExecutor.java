@@ -35,14 +35,21 @@ public final class SliceExecutor {
     private final Kernels kernels;
     private final String workerId;
     private final InstantSource clock;
+    private final CancelledJobs cancelled;
     private final ComputationCache computations = new ComputationCache();
     private volatile boolean stopping;
 
-    public SliceExecutor(SegmentAttachment attachment, Kernels kernels, String workerId, InstantSource clock) {
+    public SliceExecutor(
+            SegmentAttachment attachment,
+            Kernels kernels,
+            String workerId,
+            InstantSource clock,
+            CancelledJobs cancelled) {
         this.attachment = attachment;
         this.kernels = kernels;
         this.workerId = workerId;
         this.clock = clock;
+        this.cancelled = cancelled;
     }
 
     /** Computes the slice, or says in the result why not; never throws. */
@@ -52,6 +59,9 @@ public final class SliceExecutor {
         try {
             if (startedAtEpochMs >= task.deadlineEpochMs()) {
                 throw deadlineExceeded(task);
+            }
+            if (cancelled.contains(task.jobId(), task.run())) {
+                throw jobCancelled();
             }
             try (SegmentAttachment.Use use = attachment.use().orElseThrow(SliceExecutor::notAttached)) {
                 return compute(task, use.view(), result);
@@ -73,6 +83,11 @@ public final class SliceExecutor {
                         ResultMessage.Outcome.REDELIVERED,
                         new ResultMessage.Failure(
                                 "redelivered", "the broker delivered the task before, and whoever took it is gone"));
+    }
+
+    /** What is said before a task is run that nothing else may run beside. */
+    public ResultMessage started(TaskMessage task) {
+        return new ResultDraft(task, workerId, clock.millis()).started();
     }
 
     /** Slices that run, and those that are still to come, give up at their next block. */
@@ -115,7 +130,7 @@ public final class SliceExecutor {
         try {
             return stage.run(task.slice(), memory, kernels, () -> isTimeUp(task));
         } catch (ComputationInterruptedException interrupted) {
-            throw stopping ? workerStopping() : deadlineExceeded(task);
+            throw interruption(task);
         }
     }
 
@@ -161,7 +176,18 @@ public final class SliceExecutor {
     }
 
     private boolean isTimeUp(TaskMessage task) {
-        return stopping || clock.millis() >= task.deadlineEpochMs();
+        return stopping || cancelled.contains(task.jobId(), task.run()) || clock.millis() >= task.deadlineEpochMs();
+    }
+
+    private TaskRefusedException interruption(TaskMessage task) {
+        if (cancelled.contains(task.jobId(), task.run())) {
+            return jobCancelled();
+        }
+        return stopping ? workerStopping() : deadlineExceeded(task);
+    }
+
+    private static TaskRefusedException jobCancelled() {
+        return TaskRefusedException.failed("job_cancelled", "the job has ended and nobody waits for this slice");
     }
 
     private static TaskRefusedException notAttached() {

@@ -3,6 +3,7 @@ package dev.onecopy.worker.receive;
 import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.config.BrokerChannels;
 import dev.onecopy.worker.config.WorkerProperties;
+import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
 import dev.onecopy.worker.report.ResultReporter;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -43,8 +44,17 @@ class ReceiveConfiguration {
         return container;
     }
 
+    @Bean(destroyMethod = "close")
+    ControlIntake controlIntake(BrokerChannels channels, CancelledJobs cancelled) {
+        return new ControlIntake(channels, cancelled);
+    }
+
     @Bean
-    TaskIntake taskIntake(BrokerChannels channels, SimpleMessageListenerContainer container, TaskReceiver receiver) {
-        return new TaskIntake(channels, container, receiver);
+    TaskIntake taskIntake(
+            BrokerChannels channels,
+            SimpleMessageListenerContainer container,
+            TaskReceiver receiver,
+            ControlIntake control) {
+        return new TaskIntake(channels, container, receiver, control);
     }
 }

@@ -23,11 +23,13 @@ public final class TaskIntake {
     private final ChannelSource channels;
     private final Lifecycle container;
     private final TaskReceiver receiver;
+    private final ControlIntake control;
 
-    TaskIntake(ChannelSource channels, Lifecycle container, TaskReceiver receiver) {
+    TaskIntake(ChannelSource channels, Lifecycle container, TaskReceiver receiver, ControlIntake control) {
         this.channels = channels;
         this.container = container;
         this.receiver = receiver;
+        this.control = control;
     }
 
     /** Returns when there is a broker, and the API has declared the queue. */
@@ -39,6 +41,7 @@ public final class TaskIntake {
 
     /** Tasks come in from now on. */
     public void start() {
+        control.start();
         container.start();
     }
 

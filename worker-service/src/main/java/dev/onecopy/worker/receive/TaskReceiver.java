@@ -27,12 +27,14 @@ final class TaskReceiver implements ChannelAwareMessageListener {
     private final SliceExecutor executor;
     private final ResultReporter reporter;
     private final ExecutorService sliceThreads;
+    private final Seats seats;
     private final Semaphore unsettled = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean stopping;
 
     TaskReceiver(SliceExecutor executor, ResultReporter reporter, int threads) {
         this.executor = executor;
         this.reporter = reporter;
+        this.seats = new Seats(threads);
         this.sliceThreads = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("slice-", 1).factory());
     }
@@ -55,8 +57,33 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         if (Boolean.TRUE.equals(message.getMessageProperties().getRedelivered())) {
             reporter.report(executor.redelivered(task), delivery);
         } else {
-            sliceThreads.execute(() -> reporter.report(executor.execute(task), delivery));
+            sliceThreads.execute(() -> run(task, delivery));
         }
+    }
+
+    private void run(TaskMessage task, Delivery delivery) {
+        if (task.alone()) {
+            seats.alone(() -> runAlone(task, delivery));
+        } else {
+            seats.besideOthers(() -> reporter.report(executor.execute(task), delivery));
+        }
+    }
+
+    /**
+     * A worker was lost with this task before. If this one is lost too, that is the task's doing, because it runs
+     * nothing else; the API has to know that it has begun, or the death of a worker that was only holding it would
+     * count.
+     */
+    private void runAlone(TaskMessage task, Delivery delivery) {
+        SafeResult started = new SafeResult();
+        reporter.report(executor.started(task), started);
+        if (!started.isSafe()) {
+            delivery.lost("the start of a task that is run alone could not be told");
+            return;
+        }
+        SafeResult ended = new SafeResult(delivery);
+        reporter.report(executor.execute(task), ended);
+        ended.isSafe(); // Whatever kills the worker from then on is not this task.
     }
 
     /**

@@ -241,7 +241,7 @@ class SliceExecutorTest {
     }
 
     private SliceExecutor executor(InstantSource clock) {
-        return new SliceExecutor(attachment, Kernels.scalar(), "worker-1", clock);
+        return new SliceExecutor(attachment, Kernels.scalar(), "worker-1", clock, new CancelledJobs());
     }
 
     /** What the API does with the words. */

@@ -2,6 +2,7 @@ package dev.onecopy.worker.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onecopy.message.CancelMessage;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.message.WorkerHeartbeat;
@@ -53,12 +54,20 @@ class MessagesDocumentTest {
     }
 
     @Test
+    void theCancellationIsOneThatAWorkerReads() {
+        String example = examples(CancelMessage.class, 1).getFirst();
+
+        assertThat(written(json.readValue(example, CancelMessage.class))).isEqualTo(json.readTree(example));
+    }
+
+    @Test
     void everyQueueAndExchangeIsNamed() {
         assertThat(List.of(
                         Topology.EXCHANGE,
                         Topology.TASKS,
                         Topology.RESULTS,
                         Topology.HEARTBEATS,
+                        Topology.CONTROL_EXCHANGE,
                         Topology.DEAD_LETTER_EXCHANGE,
                         Topology.DEAD_LETTERS))
                 .allSatisfy(name -> assertThat(text).contains("| `" + name + "` |"));

@@ -13,6 +13,7 @@ import dev.onecopy.worker.RecordingSink;
 import dev.onecopy.worker.Tasks;
 import dev.onecopy.worker.TemporarySegment;
 import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
 import dev.onecopy.worker.report.ResultReporter;
 import dev.onecopy.worker.report.WorkerMetrics;
@@ -34,7 +35,7 @@ class TaskReceiverTest {
     private final RecordingSink sink = new RecordingSink();
     private final RecordingChannel channel = new RecordingChannel();
     private final TaskReceiver receiver = new TaskReceiver(
-            new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system()),
+            new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system(), new CancelledJobs()),
             new ResultReporter(sink, new WorkerMetrics(new SimpleMeterRegistry(), attachment)),
             1);
 

@@ -1,0 +1,86 @@
+package dev.onecopy.api.plan;
+
+import dev.onecopy.api.dispatch.RunningJobs;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.store.JobStore;
+import dev.onecopy.api.store.StoredRequest;
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.segment.Segment;
+import dev.onecopy.segment.SegmentException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs again what had not ended when the process before this one did: from the start, as the grid and the merge tree
+ * are fixed and so are the bits. Before anybody can ask for a job, or answer a slice.
+ */
+@Component
+class JobRecovery implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(JobRecovery.class);
+
+    private final JobStore store;
+    private final JobRestart restart;
+    private final RunningJobs running;
+    private final Segment segment;
+    private volatile boolean recovered;
+
+    JobRecovery(JobStore store, JobRestart restart, RunningJobs running, Segment segment) {
+        this.store = store;
+        this.restart = restart;
+        this.running = running;
+        this.segment = segment;
+    }
+
+    @Override
+    public void start() {
+        for (UUID id : store.unfinished()) {
+            store.find(id).ifPresent(one -> store.request(id).ifPresent(request -> recover(one.job(), request)));
+        }
+        recovered = true;
+    }
+
+    private void recover(Job before, StoredRequest stored) {
+        if (!stored.request().arrays().isEmpty() && !stored.segmentId().equals(segment.segmentId())) {
+            giveUp(before, new JobFailure("segment_lost", "the segment with the job's arrays is gone"));
+            return;
+        }
+        try {
+            restart.run(before.acceptance().resumed(), stored);
+            log.info("job {} had not ended and runs again", before.id());
+        } catch (SegmentException gone) {
+            giveUp(before, new JobFailure(gone.code(), String.valueOf(gone.getMessage())));
+        } catch (ExpressionException invalid) {
+            giveUp(before, new JobFailure(invalid.code(), String.valueOf(invalid.getMessage())));
+        } catch (RuntimeException unexpected) {
+            log.error("job {} cannot run again", before.id(), unexpected);
+            giveUp(
+                    before,
+                    new JobFailure(
+                            "internal_error", "the job could not be run again; the service's log has the cause"));
+        }
+    }
+
+    private void giveUp(Job job, JobFailure failure) {
+        running.failUnstarted(job, failure);
+    }
+
+    @Override
+    public void stop() {
+        recovered = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return recovered;
+    }
+
+    /** Before the listeners of results and before the web server. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.onecopy.api.plan;
+
+import dev.onecopy.api.dispatch.Dispatcher;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobAcceptance;
+import dev.onecopy.api.job.JobPlan;
+import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.store.JobStore;
+import dev.onecopy.api.store.StoredRequest;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.segment.Segment;
+import org.springframework.stereotype.Component;
+
+/** One more run of a job, planned from what is stored of it. */
+@Component
+class JobRestart {
+    private final JobPlanner planner;
+    private final JobStore store;
+    private final Dispatcher dispatcher;
+    private final Segment segment;
+
+    JobRestart(JobPlanner planner, JobStore store, Dispatcher dispatcher, Segment segment) {
+        this.planner = planner;
+        this.store = store;
+        this.dispatcher = dispatcher;
+        this.segment = segment;
+    }
+
+    /**
+     * Plans, stores and starts it.
+     *
+     * @throws dev.onecopy.segment.SegmentException if an array is gone
+     * @throws dev.onecopy.expression.ExpressionException if it is no expression any more
+     */
+    Job run(JobAcceptance acceptance, StoredRequest stored) {
+        JobPlan plan = planner.plan(stored.request());
+        try {
+            Job job = new Job(acceptance, plan.taskCount());
+            store.runAgain(job, stored.plannedBy(segment.segmentId(), Computation.PLAN_VERSION));
+            dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
+            return job;
+        } catch (RuntimeException notStarted) {
+            plan.close();
+            throw notStarted;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.onecopy.api.store;
+
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobAcceptance;
+import dev.onecopy.api.job.JobOutcome;
+import dev.onecopy.api.job.JobStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The statements about jobs. */
+@Component
+class JobTable {
+    static final String UNFINISHED = "UNFINISHED";
+
+    private static final String COLUMNS =
+            "id, run, status, expression, priority, timeout_ms, created_at, deadline_at, started_at, ended_at,"
+                    + " tasks_done, task_count, outcome, segment_id, uses_arrays";
+
+    private final JdbcClient jdbc;
+
+    JobTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Job job, StoredRequest stored) {
+        JobAcceptance acceptance = job.acceptance();
+        jdbc.sql("""
+                        INSERT INTO job (id, run, status, segment_id, uses_arrays, plan_version, expression, request,
+                            priority, timeout_ms, created_at, deadline_at, tasks_done, task_count, idempotency_key,
+                            request_hash)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)""")
+                .params(
+                        acceptance.id(),
+                        acceptance.run(),
+                        UNFINISHED,
+                        stored.segmentId(),
+                        !stored.request().arrays().isEmpty(),
+                        stored.planVersion(),
+                        acceptance.expression(),
+                        JobJson.write(stored.request()),
+                        acceptance.priority(),
+                        acceptance.timeout().toMillis(),
+                        time(acceptance.createdAt()),
+                        time(acceptance.deadline()),
+                        job.snapshot().taskCount(),
+                        stored.idempotencyKey(),
+                        stored.requestHash())
+                .update();
+    }
+
+    /** A job that had ended, or whose service had, runs once more. */
+    void runAgain(Job job, int planVersion) {
+        jdbc.sql("""
+                        UPDATE job SET run = ?, status = ?, plan_version = ?, deadline_at = ?, started_at = NULL,
+                            ended_at = NULL, tasks_done = 0, task_count = ?, outcome = NULL
+                        WHERE id = ?""")
+                .params(
+                        job.run(),
+                        UNFINISHED,
+                        planVersion,
+                        time(job.deadline()),
+                        job.snapshot().taskCount(),
+                        job.id())
+                .update();
+    }
+
+    void end(Job job, JobOutcome outcome, Instant endedAt) {
+        Job.Snapshot now = job.snapshot();
+        jdbc.sql("UPDATE job SET status = ?, started_at = ?, ended_at = ?, tasks_done = ?, outcome = ? WHERE id = ?")
+                .params(
+                        outcome.status().name(),
+                        now.startedAt() == null ? null : time(now.startedAt()),
+                        time(endedAt),
+                        now.tasksDone(),
+                        JobJson.write(outcome),
+                        job.id())
+                .update();
+    }
+
+    Optional<RememberedJob> find(UUID id) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM job WHERE id = ?")
+                .param(id)
+                .query((row, number) -> job(row))
+                .optional();
+    }
+
+    /** Ended jobs, and those that have not if {@code status} is null; the newest first. */
+    List<RememberedJob> list(@Nullable JobStatus status, UUID before, int limit) {
+        String condition = status == null ? "" : " AND status = ?";
+        JdbcClient.StatementSpec query = jdbc.sql(
+                        "SELECT " + COLUMNS + " FROM job WHERE id < ?" + condition + " ORDER BY id DESC LIMIT " + limit)
+                .param(before);
+        return (status == null ? query : query.param(status.name()))
+                .query((row, number) -> job(row))
+                .list();
+    }
+
+    List<UUID> unfinished() {
+        return jdbc.sql("SELECT id FROM job WHERE status = ? ORDER BY id")
+                .param(UNFINISHED)
+                .query(UUID.class)
+                .list();
+    }
+
+    Optional<StoredRequest> request(UUID id) {
+        return jdbc.sql("SELECT request, segment_id, plan_version, idempotency_key, request_hash FROM job WHERE id = ?")
+                .param(id)
+                .query((row, number) -> new StoredRequest(
+                        JobJson.readRequest(row.getString("request")),
+                        row.getObject("segment_id", UUID.class),
+                        row.getInt("plan_version"),
+                        row.getString("idempotency_key"),
+                        row.getString("request_hash")))
+                .optional();
+    }
+
+    Optional<KeyedJob> findByKey(String idempotencyKey) {
+        return jdbc.sql("SELECT id, request_hash FROM job WHERE idempotency_key = ?")
+                .param(idempotencyKey)
+                .query((row, number) -> new KeyedJob(row.getObject("id", UUID.class), row.getString("request_hash")))
+                .optional();
+    }
+
+    void delete(UUID id) {
+        jdbc.sql("DELETE FROM job WHERE id = ?").param(id).update();
+    }
+
+    /** Forgets jobs that ended before a moment, the oldest first, at most so many. */
+    int deleteEndedBefore(Instant moment, int limit) {
+        return jdbc.sql("DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended_at < ? ORDER BY ended_at LIMIT "
+                        + limit + ")")
+                .param(time(moment))
+                .update();
+    }
+
+    /** Forgets the oldest ended jobs. */
+    int deleteOldest(int count) {
+        return jdbc.sql("DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended_at IS NOT NULL ORDER BY ended_at"
+                        + " LIMIT " + count + ")")
+                .update();
+    }
+
+    long count() {
+        return jdbc.sql("SELECT COUNT(*) FROM job").query(Long.class).single();
+    }
+
+    private static RememberedJob job(ResultSet row) throws SQLException {
+        JobAcceptance acceptance = new JobAcceptance(
+                row.getObject("id", UUID.class),
+                row.getInt("run"),
+                row.getString("expression"),
+                Duration.ofMillis(row.getLong("timeout_ms")),
+                row.getInt("priority"),
+                instant(row, "created_at"),
+                instant(row, "deadline_at"));
+        String outcome = row.getString("outcome");
+        @Nullable OffsetDateTime startedAt = row.getObject("started_at", OffsetDateTime.class);
+        @Nullable OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
+        String status = row.getString("status");
+        Job.Snapshot then = new Job.Snapshot(
+                status.equals(UNFINISHED) ? JobStatus.QUEUED : JobStatus.valueOf(status),
+                row.getInt("tasks_done"),
+                row.getInt("task_count"),
+                acceptance.createdAt(),
+                startedAt == null ? null : startedAt.toInstant(),
+                endedAt == null ? null : endedAt.toInstant(),
+                outcome == null ? null : JobJson.readOutcome(outcome));
+        return new RememberedJob(
+                Job.remembered(acceptance, then),
+                row.getBoolean("uses_arrays") ? row.getObject("segment_id", UUID.class) : null);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

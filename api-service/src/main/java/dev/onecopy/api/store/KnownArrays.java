@@ -1,0 +1,67 @@
+package dev.onecopy.api.store;
+
+import dev.onecopy.segment.ArrayEntry;
+import dev.onecopy.segment.Segment;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which arrays there have been, so that one whose segment is lost is told from one that never was. Written down within
+ * seconds, not at once: an upload does not wait for it.
+ */
+@Component
+public class KnownArrays {
+    private static final long INTERVAL_MS = 2_000;
+
+    private final JdbcClient jdbc;
+    private final GroupCommit commits;
+    private final Segment segment;
+    private final Clock clock;
+    private final Set<UUID> written = new HashSet<>();
+
+    KnownArrays(JdbcClient jdbc, GroupCommit commits, Segment segment, Clock clock) {
+        this.jdbc = jdbc;
+        this.commits = commits;
+        this.segment = segment;
+        this.clock = clock;
+    }
+
+    /** Whether an array of this id or name lay in a segment that is not there any more. */
+    public boolean isLost(String idOrName) {
+        return jdbc.sql(
+                                "SELECT COUNT(*) FROM known_array WHERE segment_id <> ? AND (name = ? OR CAST(id AS VARCHAR(36)) = ?)")
+                        .params(segment.segmentId(), idOrName, idOrName)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** Writes down the arrays that are new; the names that arrays got later are not followed. */
+    @Scheduled(fixedDelay = INTERVAL_MS)
+    synchronized void update() {
+        List<ArrayEntry> arrays = segment.list();
+        Set<UUID> present = new HashSet<>();
+        for (ArrayEntry array : arrays) {
+            UUID id = array.reference().arrayId();
+            present.add(id);
+            if (written.add(id)) {
+                var unused = commits.commit(() -> insert(array));
+            }
+        }
+        written.retainAll(present);
+    }
+
+    private void insert(ArrayEntry array) {
+        UUID id = array.reference().arrayId();
+        jdbc.sql("DELETE FROM known_array WHERE id = ?").param(id).update();
+        jdbc.sql("INSERT INTO known_array (id, segment_id, name, seen_at) VALUES (?, ?, ?, ?)")
+                .params(id, segment.segmentId(), array.name(), JobTable.time(clock.instant()))
+                .update();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.onecopy.api.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onecopy.api.config.StoreProperties;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobAcceptance;
+import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobOutcome;
+import dev.onecopy.api.job.JobOutcome.Cost;
+import dev.onecopy.api.job.JobOutcome.WorkerMemory;
+import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.api.job.JobResult;
+import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.job.OutputName;
+import dev.onecopy.api.job.SliceDelivery;
+import dev.onecopy.array.DType;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.expression.ScalarValue.BooleanValue;
+import dev.onecopy.expression.ScalarValue.FloatValue;
+import dev.onecopy.expression.ScalarValue.IntegerValue;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DuplicateKeyException;
+
+class JobStoreTest {
+    private static final UUID SEGMENT = UUID.randomUUID();
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+    private static final JobRequest REQUEST = new JobRequest(
+            "sum(a * i) + b",
+            Map.of("a", "c4e0a1de-3d5f-4c0b-9b1a-6b7b8f6a2f10"),
+            Map.of("i", List.of(IntegerValue.of(1), new FloatValue(0.1), new FloatValue(Double.NaN))),
+            Map.of("b", new IntegerValue(BigInteger.TWO.pow(200)), "c", new BooleanValue(true)),
+            new OutputName("out", true),
+            Duration.ofMinutes(1),
+            7);
+
+    @TempDir
+    Path folder;
+
+    private StoreHouse house;
+
+    @BeforeEach
+    void open() {
+        house = new StoreHouse(folder);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void whatWasAcceptedAndHowItEndedAreThereAfterARestart() {
+        Job ended = accept(null);
+        Job unfinished = accept(null);
+        ended.started(NOW);
+        ended.progressed();
+        JobOutcome outcome = new JobOutcome(
+                JobStatus.SUCCEEDED,
+                List.of(
+                        new JobResult.Scalar(DType.FLOAT64, Double.doubleToRawLongBits(Double.NaN)),
+                        new JobResult.Scalar(DType.INT64, Long.MIN_VALUE),
+                        new JobResult.Tuple(
+                                List.of(new JobResult.Array(DType.BOOL, List.of(1L, 2L), SEGMENT, new byte[] {0, 1})))),
+                null,
+                new Cost(1, 2, 3, 4),
+                List.of(new WorkerMemory("w", 5, 6)));
+        house.store.end(ended, outcome, NOW.plusSeconds(2)).join();
+
+        house.close();
+        house = new StoreHouse(folder);
+
+        RememberedJob remembered = house.store.find(ended.id()).orElseThrow();
+        assertThat(remembered.job().acceptance()).isEqualTo(ended.acceptance());
+        assertThat(remembered.job().snapshot()).isEqualTo(ended.snapshot());
+        assertThat(remembered.segmentId()).isEqualTo(SEGMENT);
+        assertThat(house.store.unfinished()).containsExactly(unfinished.id());
+        StoredRequest stored = house.store.request(unfinished.id()).orElseThrow();
+        assertThat(stored.request()).isEqualTo(REQUEST);
+        assertThat(stored.planVersion()).isEqualTo(3);
+    }
+
+    @Test
+    void aJobIsReportedAsEndedOnlyWhenThatIsWrittenDown() {
+        Job job = accept(null);
+        CompletableFuture<Boolean> wasThere = new CompletableFuture<>();
+        job.onEnd(() -> wasThere.complete(house.table
+                .find(job.id())
+                .orElseThrow()
+                .job()
+                .snapshot()
+                .status()
+                .ended()));
+        house.store.end(job, failure("slice_failed"), NOW).join();
+
+        assertThat(wasThere.join()).isTrue();
+    }
+
+    @Test
+    void aJobRunsOnceMore() {
+        Job first = accept(null);
+        house.store.end(first, failure("slice_failed"), NOW).join();
+        Job second = new Job(first.acceptance().retried(NOW.plusSeconds(9)), 5);
+        house.store.runAgain(
+                second, house.store.request(first.id()).orElseThrow().plannedBy(SEGMENT, 4));
+
+        Job found = house.store.find(first.id()).orElseThrow().job();
+        assertThat(found.run()).isEqualTo(1);
+        assertThat(found.snapshot().status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(house.store.unfinished()).containsExactly(first.id());
+    }
+
+    @Test
+    void aKeyNamesOneJob() {
+        Job job = accept("key");
+        KeyedJob keyed = house.store.findByKey("key").orElseThrow();
+        assertThat(keyed).isEqualTo(new KeyedJob(job.id(), StoredRequest.hash(REQUEST)));
+        assertThatThrownBy(() -> accept("key")).isInstanceOf(DuplicateKeyException.class);
+        assertThat(house.store.list(null, null, 10)).hasSize(1);
+    }
+
+    @Test
+    void equalRequestsHaveEqualHashesAndOthersHaveNot() {
+        Map<String, ScalarValue> inAnotherOrder = new LinkedHashMap<>();
+        REQUEST.parameters().keySet().stream()
+                .sorted(Comparator.reverseOrder())
+                .forEach(name -> inAnotherOrder.put(
+                        name, Objects.requireNonNull(REQUEST.parameters().get(name))));
+        JobRequest sameInAnotherOrder = new JobRequest(
+                REQUEST.expression(),
+                REQUEST.arrays(),
+                REQUEST.map(),
+                inAnotherOrder,
+                REQUEST.output(),
+                REQUEST.timeout(),
+                REQUEST.priority());
+        assertThat(StoredRequest.hash(sameInAnotherOrder)).isEqualTo(StoredRequest.hash(REQUEST));
+        assertThat(StoredRequest.hash(REQUEST.withArrays(Map.of("a", "b")))).isNotEqualTo(StoredRequest.hash(REQUEST));
+    }
+
+    @Test
+    void jobsAreListedFromTheNewestByPageAndByStatus() {
+        List<Job> jobs = IntStream.range(0, 5).mapToObj(one -> accept(null)).toList();
+        house.store.end(jobs.get(1), failure("slice_failed"), NOW).join();
+        jobs.get(2).started(NOW);
+
+        assertThat(ids(house.store.list(null, null, 3)))
+                .containsExactly(jobs.get(4).id(), jobs.get(3).id(), jobs.get(2).id());
+        assertThat(ids(house.store.list(null, jobs.get(2).id(), 3)))
+                .containsExactly(jobs.get(1).id(), jobs.get(0).id());
+        assertThat(ids(house.store.list(JobStatus.FAILED, null, 3)))
+                .containsExactly(jobs.get(1).id());
+        assertThat(ids(house.store.list(JobStatus.RUNNING, null, 3)))
+                .containsExactly(jobs.get(2).id());
+        assertThat(ids(house.store.list(JobStatus.QUEUED, jobs.get(4).id(), 3)))
+                .containsExactly(jobs.get(3).id(), jobs.get(0).id());
+    }
+
+    @Test
+    void endedJobsAreForgottenByAgeAndByNumberAndUnfinishedOnesAreNot() {
+        Job unfinished = accept(null);
+        List<Job> ended = IntStream.range(0, 4).mapToObj(one -> accept(null)).toList();
+        for (int index = 0; index < ended.size(); index++) {
+            house.store
+                    .end(ended.get(index), failure("slice_failed"), NOW.plusSeconds(60L * index))
+                    .join();
+        }
+        house.history.accept(delivery(ended.getFirst().id(), 0));
+        assertThat(house.history.list(ended.getFirst().id(), 0, 10)).hasSize(1);
+        Clock later = Clock.fixed(NOW.plusSeconds(1_000 + 30), ZoneOffset.UTC);
+        new Forgetting(
+                        house.table,
+                        house.slices,
+                        house.jdbc,
+                        house.commits,
+                        new StoreProperties(null, null, Duration.ofSeconds(1_000), 3),
+                        later)
+                .forget();
+
+        assertThat(ids(house.store.list(null, null, 10)))
+                .containsExactly(ended.get(3).id(), ended.get(2).id(), unfinished.id());
+        assertThat(house.history.list(ended.getFirst().id(), 0, 10)).isEmpty();
+    }
+
+    @Test
+    void theDeliveriesOfAJobAreListedInTheOrderOfTheWork() {
+        UUID job = UUID.randomUUID();
+        house.history.accept(delivery(job, 1));
+        house.history.accept(delivery(UUID.randomUUID(), 0));
+        house.history.accept(delivery(job, 0));
+
+        assertThat(house.history.list(job, 0, 10)).containsExactly(delivery(job, 0), delivery(job, 1));
+        assertThat(house.history.list(job, 1, 10)).containsExactly(delivery(job, 1));
+    }
+
+    @Test
+    void aChangeThatFailsFailsAlone() {
+        List<CompletableFuture<Void>> changes = IntStream.range(0, 50)
+                .mapToObj(index -> house.commits.commit(() -> {
+                    if (index == 25) {
+                        throw new IllegalStateException("as the test wants");
+                    }
+                    house.slices.insert(List.of(delivery(SEGMENT, index)));
+                }))
+                .toList();
+
+        assertThatThrownBy(() -> Durability.await(changes.get(25))).hasMessage("as the test wants");
+        for (int index = 0; index < changes.size(); index++) {
+            if (index != 25) {
+                changes.get(index).join();
+            }
+        }
+        assertThat(house.history.list(SEGMENT, 0, 100)).hasSize(49);
+    }
+
+    private Job accept(@Nullable String key) {
+        Job job = new Job(JobAcceptance.of(REQUEST, NOW), 4);
+        house.store.accept(job, new StoredRequest(REQUEST, SEGMENT, 3, key, StoredRequest.hash(REQUEST)));
+        return job;
+    }
+
+    private static List<UUID> ids(List<RememberedJob> jobs) {
+        return jobs.stream().map(one -> one.job().id()).toList();
+    }
+
+    private static JobOutcome failure(String code) {
+        return new JobOutcome(
+                JobStatus.FAILED,
+                List.of(),
+                new JobFailure(code, "as the test wants"),
+                new Cost(0, 0, 0, 0),
+                List.of());
+    }
+
+    private static SliceDelivery delivery(UUID job, int slice) {
+        return new SliceDelivery(job, 0, 0, slice, 0, 0, "COMPUTED", "w", NOW, NOW, 5, null, null);
+    }
+}
