@@ -46,4 +46,19 @@ final class TestArrays {
             default -> Double.parseDouble(text);
         };
     }
+
+    /** True if an element is what Python wrote, of floats within four units in the last place. */
+    static boolean matches(DType dtype, long bits, String expected) {
+        if (!dtype.isFloating()) {
+            return bits == bits(dtype, expected);
+        }
+        double actual = Elements.floating(dtype, bits);
+        double value = floating(expected);
+        double epsilon = switch (dtype) {
+            case FLOAT16 -> 0x1p-10;
+            case FLOAT32 -> 0x1p-23;
+            default -> 0x1p-52;
+        };
+        return Double.compare(actual, value) == 0 || Math.abs(actual - value) <= 4 * epsilon * Math.abs(value);
+    }
 }
