@@ -31,7 +31,8 @@ final class Immediate {
         Evaluator evaluator = new Evaluator(graph, progress.known());
         return switch (barrier) {
             case Node.Reduction reduction -> {
-                boolean isNeeded = isEmpty(graph, reduction.operand()) && reduction.shape().elementCount() > 0;
+                boolean isNeeded =
+                        isEmpty(graph, reduction.operand()) && reduction.shape().elementCount() > 0;
                 yield isNeeded ? new Known.Everywhere(Tasks.ofNothing(graph, reduction)) : null;
             }
             case Node.Stack stack -> {

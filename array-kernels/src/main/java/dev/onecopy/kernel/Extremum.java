@@ -45,6 +45,20 @@ public enum Extremum {
         };
     }
 
+    /**
+     * True if an element is to be preferred to one that was met before it, as the position of an extremum has it: 0.0
+     * and -0.0 are the same, NaN is preferred to everything but NaN.
+     */
+    public boolean isBetter(DType dtype, long candidate, long before) {
+        if (dtype.isFloating()) {
+            double element = Elements.floating(dtype, candidate);
+            double other = Elements.floating(dtype, before);
+            return Double.isNaN(element) ? !Double.isNaN(other) : minimum ? element < other : element > other;
+        }
+        int order = dtype == DType.UINT64 ? Long.compareUnsigned(candidate, before) : Long.compare(candidate, before);
+        return minimum ? order < 0 : order > 0;
+    }
+
     /** One of two doubles. */
     public double floating(double left, double right) {
         if (passesOverNan && Double.isNaN(left)) {

@@ -1,8 +1,6 @@
 package dev.onecopy.kernel;
 
 import dev.onecopy.array.DType;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 
 /**
  * Bins of equal width, with the edges that {@code numpy.histogram_bin_edges} gives: bin k holds what is at least edge k
@@ -12,16 +10,16 @@ public final class HistogramBins {
     private final int binCount;
     private final double low;
     private final double scale;
-    private final MemorySegment edges;
+    private final double[] edges;
+    private final double last;
 
     /**
      * @param dtype of the edges: float32 if the elements are, since NumPy rounds them; float64 else
      * @param binCount at least 1
      * @param low the first edge, finite
      * @param high the last edge, finite and larger than the first
-     * @param allocator of native memory that lives as long as this
      */
-    public HistogramBins(DType dtype, int binCount, double low, double high, SegmentAllocator allocator) {
+    public HistogramBins(DType dtype, int binCount, double low, double high) {
         if (binCount < 1 || !(low < high) || !Double.isFinite(high - low)) {
             throw new IllegalArgumentException(
                     "no " + binCount + " bins lie between " + low + " and " + high + "; they need low < high");
@@ -29,12 +27,15 @@ public final class HistogramBins {
         this.binCount = binCount;
         this.low = low;
         this.scale = binCount / (high - low);
-        this.edges = allocator.allocate((binCount + 1L) * Double.BYTES, Double.BYTES);
+        this.edges = new double[binCount + 1];
         double step = (high - low) / binCount;
         for (int i = 0; i <= binCount; i++) {
             double edge = i == binCount ? high : i * step + low;
-            edges.set(Elements.FLOAT64, i * 8L, dtype == DType.FLOAT64 ? edge : rounded(dtype, edge));
+            edges[i] = dtype == DType.FLOAT64 ? edge : rounded(dtype, edge);
         }
+        this.last = edges[binCount];
+        // Nothing is moved on from the last bin.
+        edges[binCount] = Double.POSITIVE_INFINITY;
     }
 
     private static double rounded(DType dtype, double edge) {
@@ -45,36 +46,18 @@ public final class HistogramBins {
         return binCount;
     }
 
-    /** The first edge before it was rounded. */
-    public double low() {
-        return low;
-    }
-
-    /** Bins a unit. */
-    public double scale() {
-        return scale;
-    }
-
-    /** The edges as float64, one more than there are bins. */
-    public MemorySegment edges() {
-        return edges;
-    }
-
-    /** Edge number {@code index}. */
-    public double edge(int index) {
-        return edges.get(Elements.FLOAT64, index * 8L);
-    }
-
     /**
-     * The bin of an element.
-     *
-     * @param element between the first and the last edge
+     * The bin of an element, or the number of bins if it is in none. The bin is estimated, then compared with its
+     * edges, as in NumPy.
      */
     public int binOf(double element) {
+        if (!(element >= edges[0] && element <= last)) {
+            return binCount;
+        }
         int bin = Math.min((int) ((element - low) * scale), binCount - 1);
-        if (element < edge(bin)) {
+        if (element < edges[bin]) {
             return bin - 1;
         }
-        return element >= edge(bin + 1) && bin < binCount - 1 ? bin + 1 : bin;
+        return element >= edges[bin + 1] ? bin + 1 : bin;
     }
 }

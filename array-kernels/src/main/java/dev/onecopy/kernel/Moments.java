@@ -11,7 +11,9 @@ public record Moments(long count, double mean, double squares) {
     /** Of no elements. */
     public static final Moments NONE = new Moments(0, 0, 0);
 
-    /** An infinite element has no distance from its mean, which is infinite too: 0 * mean makes the squares NaN then. */
+    /**
+     * An infinite element has no distance from its mean, which is infinite too: 0 * mean makes the squares NaN then.
+     */
     public Moments {
         squares += 0 * mean;
     }

@@ -22,7 +22,7 @@ public record HistogramReducer(DType dtype, DType edges, int binCount, double lo
 
     @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
-        HistogramBins bins = new HistogramBins(edges, binCount, low, high, allocator);
+        HistogramBins bins = new HistogramBins(edges, binCount, low, high);
         return new Counting(kernels, bins, LaneBlocks.allocate(allocator, DType.INT64, binCount));
     }
 

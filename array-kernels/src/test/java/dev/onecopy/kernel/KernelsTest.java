@@ -172,7 +172,7 @@ class KernelsTest {
                 assertThat(best.moments(dtype, source, count)).isEqualTo(scalar.moments(dtype, source, count));
                 assertThat(best.moments(dtype, source, mask, count))
                         .isEqualTo(scalar.moments(dtype, source, mask, count));
-                HistogramBins bins = new HistogramBins(dtype, binCount, -random.nextDouble(), 1, arena);
+                HistogramBins bins = new HistogramBins(dtype, binCount, -random.nextDouble(), 1);
                 Block expected = Block.contiguous(DType.INT64, arena.allocate(8L * binCount, 8), 0);
                 Block actual = Block.contiguous(DType.INT64, arena.allocate(8L * binCount, 8), 0);
                 scalar.histogram(dtype, source, count, bins, expected);

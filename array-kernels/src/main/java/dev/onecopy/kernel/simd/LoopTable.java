@@ -111,6 +111,24 @@ final class LoopTable {
                 () -> Template.copy(MomentLoop.class, Loops.MomentSums.class, dtype));
     }
 
+    /** The loop of a selection among elements of a dtype, or null if vectors have less than 8 lanes. */
+    static Loops.@Nullable Selection selection(DType dtype) {
+        VectorSpecies<?> species = Species.ofWidth(dtype);
+        return species.length() < Long.BYTES
+                ? null
+                : loop(
+                        Loops.Selection.class,
+                        new Key("selection", dtype, null),
+                        () -> Template.copy(SelectionLoop.class, Loops.Selection.class, species));
+    }
+
+    static Loops.Ranking ranking(DType dtype) {
+        return loop(
+                Loops.Ranking.class,
+                new Key("ranking", dtype, null),
+                () -> Template.copy(RankLoop.class, Loops.Ranking.class, dtype, Species.ofWidth(dtype)));
+    }
+
     /** The loop of a conversion, or null if there is none. */
     static Loops.@Nullable Unary conversion(DType from, DType to) {
         Object[] constants = Conversions.constants(from, to);

@@ -34,4 +34,18 @@ final class Loops {
 
         void distances(Block source, int elementCount, double mean, double[] distances, double[] squares);
     }
+
+    /** {@code target = condition ? ifTrue : ifFalse}; the last two may be repeated. */
+    interface Selection {
+        void run(Block condition, Block ifTrue, Block ifFalse, Block target, int elementCount);
+    }
+
+    /** Elements by intervals of their keys, which must end before NaN. */
+    interface Ranking {
+        long rank(Block source, int elementCount, long lowest, long highest);
+
+        int collect(Block source, int elementCount, long lowest, long highest, Block target);
+
+        void count(Block source, int elementCount, long lowest, long highest, int shift, Block counts);
+    }
 }

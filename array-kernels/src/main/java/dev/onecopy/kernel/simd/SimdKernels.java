@@ -17,6 +17,7 @@ import dev.onecopy.kernel.scalar.MomentSums;
  */
 public final class SimdKernels implements Kernels {
     private static final int MINIMUM_BITS = 128;
+    private static final int ARGUMENT_RUN = 256;
     private static final long BYTE_SIGNS = 0x8080_8080_8080_8080L;
     private static final long SHORT_SIGNS = 0x8000_8000_8000_8000L;
     private static final long INT_SIGNS = 0x8000_0000_8000_0000L;
@@ -107,7 +108,20 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public void select(DType dtype, Block condition, Block ifTrue, Block ifFalse, Block target, int elementCount) {
-        scalar.select(dtype, condition, ifTrue, ifFalse, target, elementCount);
+        Loops.Selection loop = condition.stepBytes() == 0 ? null : LoopTable.selection(dtype);
+        int whole = loop == null ? 0 : elementCount - elementCount % lanes(dtype);
+        if (loop != null && whole > 0) {
+            loop.run(condition, ifTrue, ifFalse, target, whole);
+        }
+        if (whole < elementCount) {
+            scalar.select(
+                    dtype,
+                    condition.from(whole),
+                    ifTrue.from(whole),
+                    ifFalse.from(whole),
+                    target.from(whole),
+                    elementCount - whole);
+        }
     }
 
     @Override
@@ -223,7 +237,22 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public int argumentExtremum(Extremum which, DType dtype, Block source, int elementCount) {
-        return scalar.argumentExtremum(which, dtype, source, elementCount);
+        if (which.passesOverNan() || dtype == DType.FLOAT16 || dtype == DType.BOOL) {
+            return scalar.argumentExtremum(which, dtype, source, elementCount);
+        }
+        // The extremum of each run first: the elements of one run only are looked at one by one.
+        int best = 0;
+        long bestBits = 0;
+        for (int first = 0; first < elementCount; first += ARGUMENT_RUN) {
+            int count = Math.min(ARGUMENT_RUN, elementCount - first);
+            long bits = extremum(which, dtype, source.from(first), count);
+            if (first == 0 || which.isBetter(dtype, bits, bestBits)) {
+                best = first;
+                bestBits = bits;
+            }
+        }
+        int count = Math.min(ARGUMENT_RUN, elementCount - best);
+        return best + scalar.argumentExtremum(which, dtype, source.from(best), count);
     }
 
     @Override
@@ -256,18 +285,42 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public long rank(DType dtype, Block source, int elementCount, long lowest, long highest) {
-        return scalar.rank(dtype, source, elementCount, lowest, highest);
+        int whole = ranked(dtype, elementCount, highest);
+        long counts = whole == 0 ? 0 : LoopTable.ranking(dtype).rank(source, whole, lowest, highest);
+        return whole < elementCount
+                ? counts + scalar.rank(dtype, source.from(whole), elementCount - whole, lowest, highest)
+                : counts;
     }
 
     @Override
     public void countKeys(
             DType dtype, Block source, int elementCount, long lowest, long highest, int shift, Block counts) {
-        scalar.countKeys(dtype, source, elementCount, lowest, highest, shift, counts);
+        int whole = ranked(dtype, elementCount, highest);
+        if (whole > 0) {
+            LoopTable.ranking(dtype).count(source, whole, lowest, highest, shift, counts);
+        }
+        if (whole < elementCount) {
+            scalar.countKeys(dtype, source.from(whole), elementCount - whole, lowest, highest, shift, counts);
+        }
     }
 
     @Override
     public int collect(DType dtype, Block source, int elementCount, long lowest, long highest, Block target) {
-        return scalar.collect(dtype, source, elementCount, lowest, highest, target);
+        int whole = ranked(dtype, elementCount, highest);
+        int collected = whole == 0 ? 0 : LoopTable.ranking(dtype).collect(source, whole, lowest, highest, target);
+        if (whole < elementCount) {
+            Block rest = target.from(collected);
+            collected += scalar.collect(dtype, source.from(whole), elementCount - whole, lowest, highest, rest);
+        }
+        return collected;
+    }
+
+    /** How many elements vectors rank: none of bool and float16, nor if NaN is in the interval. */
+    private static int ranked(DType dtype, int elementCount, long highest) {
+        boolean scalars = dtype == DType.BOOL || dtype == DType.FLOAT16;
+        boolean withNan = dtype.isFloating()
+                && highest > Elements.key(dtype, Elements.floatingBits(dtype, Double.POSITIVE_INFINITY));
+        return scalars || withNan ? 0 : elementCount - elementCount % lanes(dtype);
     }
 
     /** How many elements of a dtype a vector holds. */

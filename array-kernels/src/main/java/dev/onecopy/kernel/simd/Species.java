@@ -40,6 +40,16 @@ final class Species {
         };
     }
 
+    /** The vectors of integers as wide as a dtype. */
+    static VectorSpecies<?> ofWidth(DType dtype) {
+        return switch (dtype.itemsizeBytes()) {
+            case 1 -> INT8;
+            case 2 -> INT16;
+            case 4 -> INT32;
+            default -> INT64;
+        };
+    }
+
     /** The width of a vector. */
     static int bits() {
         return SHAPE.vectorBitSize();
