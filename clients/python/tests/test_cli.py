@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 import pytest
+from conftest import eventually
 from fake_service import FakeService, job, scalar
 
 import onecopy
@@ -54,6 +55,21 @@ def test_results_are_saved(oc: onecopy.Client, folder: pathlib.Path, capsys: pyt
     assert run(capsys, "run", "sum(a)", "a=a.npy", "-o", "one.npy").startswith("one.npy")
     run(capsys, "run", "sum(a * i)", "a=a.npy", "--map", "i=1,2.5", "-o", "some.npy")
     assert np.load("one.npy") == 45 and np.load("some.npy").tolist() == [45, 112.5]
+
+
+def test_array_results_are_saved_or_kept(
+    oc: onecopy.Client, folder: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = np.arange(6000.0).reshape(2, 3000)
+    np.save("a.npy", values)
+    used = oc.segment()["usedBytes"]
+    run(capsys, "run", "a * 2", "a=a.npy", "-o", "out.npy")
+    assert np.array_equal(np.load("out.npy"), values * 2)
+    run(capsys, "run", "a * i", "a=a.npy", "--map", "i=1,2", "-o", "both.npy")
+    assert np.array_equal(np.load("both.npy"), np.stack([values, values * 2]))
+    assert eventually(lambda: oc.segment()["usedBytes"] == used), "what is in a file is not left in the segment"
+    assert run(capsys, "run", "a * 2", "a=a.npy", "--output", "kept") == "kept  float64 (2, 3000)  48.0 kB\n"
+    assert np.array_equal(oc.get("kept").numpy(), values * 2)
 
 
 def test_programs_get_json(oc: onecopy.Client, folder: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:

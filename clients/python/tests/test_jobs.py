@@ -64,6 +64,27 @@ def test_what_is_wrong_with_the_expression_is_shown_in_its_place(oc: onecopy.Cli
     assert len(list(oc.arrays())) == before, "nothing that was put for a refused job is left"
 
 
+def test_an_array_result_is_an_array_of_the_segment(oc: onecopy.Client) -> None:
+    values = np.arange(100_000.0).reshape(100, 1000)
+    made = oc.run("a * 2 + 1", a=values, output="made")
+    assert isinstance(made, onecopy.Array) and made.name == "made" and made.is_view
+    assert np.array_equal(made.numpy(copy=False), values * 2 + 1)
+    with pytest.raises(onecopy.ConflictError):
+        oc.run("a * 3", a=made, output="made")
+    replaced = oc.run("a * 3", a=made, output="made", replace=True)
+    assert replaced.id != made.id and np.array_equal(oc.get("made").numpy(), (values * 2 + 1) * 3)
+    unnamed = oc.run("a + b", a="made", b=values)
+    assert unnamed.name is None and unnamed.shape == values.shape
+
+
+def test_mapped_array_results_are_a_list_of_arrays(oc: onecopy.Client) -> None:
+    values = np.arange(5000.0)
+    made = oc.run("a * i", a=values, map={"i": [1, 2, 3]}, output="made")
+    assert [array.name for array in made] == ["made-0", "made-1", "made-2"]
+    for i, array in enumerate(made, 1):
+        assert np.array_equal(array.numpy(), values * i)
+
+
 def test_a_job_is_followed_and_found_again(oc: onecopy.Client) -> None:
     submitted = oc.submit("sum(a)", a=np.arange(10), timeout=datetime.timedelta(seconds=30))
     assert submitted.results() == [45]
