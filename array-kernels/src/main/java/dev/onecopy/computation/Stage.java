@@ -76,6 +76,12 @@ public final class Stage {
         return tasksByItem.stream().mapToInt(List::size).max().orElse(0);
     }
 
+    /** How many reductions the slices give partials for, of this item. */
+    public int reductionCount(int item) {
+        check("item", item, tasksByItem.size());
+        return tasksByItem.get(item).size();
+    }
+
     /** Array bytes that the slice reads, whatever the number of items; of arrays that broadcast, an upper bound. */
     public long bytesScanned(int slice) {
         int pass = passOf(slice);

@@ -19,7 +19,8 @@ class EmbeddedBrokerFlowTest
                 ReservationContract,
                 ImportContract,
                 ImageContract,
-                WorkerDeathContract {
+                WorkerDeathContract,
+                ExpressionContract {
     private @Nullable AllInOneDeployment deployment;
 
     @BeforeAll

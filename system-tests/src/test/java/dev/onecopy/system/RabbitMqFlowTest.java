@@ -39,7 +39,8 @@ class RabbitMqFlowTest
                 ReservationContract,
                 ImportContract,
                 ImageContract,
-                WorkerDeathContract {
+                WorkerDeathContract,
+                ExpressionContract {
     private @Nullable SeparateDeployment deployment;
 
     @BeforeAll

@@ -156,9 +156,10 @@ class Aggregator {
     }
 
     private static List<Partial> decode(Stage stage, int item, List<long[]> words) {
-        if (words.size() != stage.reductionCount()) {
+        int reductionCount = stage.reductionCount(item);
+        if (words.size() != reductionCount) {
             throw new IllegalArgumentException(
-                    "partials of " + words.size() + " reductions; expected " + stage.reductionCount());
+                    "partials of " + words.size() + " reductions; expected " + reductionCount);
         }
         List<Partial> partials = new ArrayList<>();
         for (int reduction = 0; reduction < words.size(); reduction++) {

@@ -94,9 +94,9 @@ class StageCompletion implements RunCompletion {
         RunArrays arrays = run.plan().arrays();
         int firstItem = completed.group().firstItem();
         arrays.publishScratch(firstItem, completed.stage().outputs());
-        limits.check(findings);
         Optional<Stage> next = completed.group().computation().nextStage(findings);
         if (next.isPresent()) {
+            limits.check(findings);
             limits.check(next.get(), completed.group().items().size());
             arrays.reserve(firstItem, next.get().outputs());
             run.begin(completed.group(), next.get(), findings);

@@ -31,7 +31,7 @@ public record JobProperties(
         @DefaultValue("64") @Min(1) int itemsPerTask,
         @DefaultValue("8192") @Min(1) int maximumItemCharacters,
         @DefaultValue("1000000") @Min(1) long maximumPartials,
-        @DefaultValue("256KB") DataSize maximumFindings,
+        @DefaultValue("1MB") DataSize maximumFindings,
         @DefaultValue("10000") @Min(1) int maximumUnfinished,
         @DefaultValue("30s") Duration reclaimAfter,
         @DefaultValue("3") @Min(1) int maximumAttempts) {}

@@ -36,11 +36,16 @@ public record JobPlan(
      * @param firstItem position of the first one in the request
      * @param items variable to value, one map an item
      * @param computation the expression typed for these items
+     * @param firstStage empty if nothing has to be computed by anybody
      */
-    public record ItemGroup(int firstItem, List<Map<String, ScalarValue>> items, Computation computation) {
-        /** Empty if nothing has to be computed by anybody. */
-        public Optional<Stage> firstStage() {
-            return computation.nextStage(Findings.NONE);
+    public record ItemGroup(
+            int firstItem,
+            List<Map<String, ScalarValue>> items,
+            Computation computation,
+            Optional<Stage> firstStage) {
+        /** The first stage is planned here, once. */
+        public static ItemGroup of(int firstItem, List<Map<String, ScalarValue>> items, Computation computation) {
+            return new ItemGroup(firstItem, items, computation, computation.nextStage(Findings.NONE));
         }
     }
 

@@ -97,7 +97,7 @@ public class JobPlanner {
         for (int first = 0; first < items.size(); first += properties.itemsPerTask()) {
             List<Map<String, ScalarValue>> some =
                     items.subList(first, Math.min(items.size(), first + properties.itemsPerTask()));
-            groups.add(new ItemGroup(first, some, Computation.of(expression, operands, some)));
+            groups.add(ItemGroup.of(first, some, Computation.of(expression, operands, some)));
         }
         return groups;
     }

@@ -7,17 +7,20 @@ import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.api.job.OutputName;
 import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.ScalarValue.FloatValue;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.segment.ArrayNotFoundException;
+import dev.onecopy.segment.NameTakenException;
 import dev.onecopy.segment.Segment;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ class JobPlannerTest {
     void start() {
         segment = SmallSegment.in(folder);
         SmallSegment.countingArray(segment, "a", 100);
+        SmallSegment.countingArray(segment, "large", 3_000);
         planner = Plans.planner(segment, 2);
     }
 
@@ -91,14 +95,54 @@ class JobPlannerTest {
     void whatWouldNotFitIntoMessagesOrMemoryIsRefused() {
         IntegerValue thousandsOfDigits = new IntegerValue(BigInteger.TEN.pow(2_000));
         assertInvalid("invalid_map", request("sum(a) + k", A, Map.of(), Map.of("k", thousandsOfDigits)));
-        String manyReductions = "sum(a)" + " + sum(a)".repeat(10);
+        String manyReductions = IntStream.range(0, 10)
+                .mapToObj(term -> "sum(a * i + " + term + ")")
+                .collect(Collectors.joining(" + "));
         assertInvalid(
                 "job_too_large",
                 request(
-                        manyReductions + " + i",
+                        manyReductions,
                         A,
                         Map.of("i", integers(IntStream.rangeClosed(1, 100).toArray())),
                         Map.of()));
+    }
+
+    @Test
+    void theRoomOfWhatAJobGivesIsReservedBeforeItIsAccepted() {
+        long usedBefore = segment.usage().usedBytes();
+        try (JobPlan plan = planner.plan(request(
+                "a * i", Map.of("a", "large"), Map.of("i", integers(1, 2, 3)), Map.of()))) {
+            assertThat(plan.taskCount()).isEqualTo(2);
+            assertThat(segment.usage().usedBytes() - usedBefore).isGreaterThanOrEqualTo(3 * 3_000 * Double.BYTES);
+        }
+        assertThat(segment.usage().usedBytes()).isEqualTo(usedBefore);
+    }
+
+    @Test
+    void moreArraysThanAllowedAreRefusedAndNothingStaysReserved() {
+        long usedBefore = segment.usage().usedBytes();
+
+        assertInvalid(
+                "too_many_outputs",
+                request(
+                        "a * i",
+                        A,
+                        Map.of("i", integers(IntStream.rangeClosed(1, 21).toArray())),
+                        Map.of()));
+        assertThat(segment.usage().usedBytes()).isEqualTo(usedBefore);
+    }
+
+    @Test
+    void aNameIsForArraysAndMustBeFreeUnlessItsArrayIsToBeReplaced() {
+        assertInvalid("invalid_output", named("sum(a)", new OutputName("x", false)));
+        assertThatThrownBy(() -> planner.plan(named("a + 1", new OutputName("a", false))))
+                .isInstanceOf(NameTakenException.class);
+        planner.plan(named("a + 1", new OutputName("a", true))).close();
+        planner.plan(named("a + 1", new OutputName("x", false))).close();
+    }
+
+    private static JobRequest named(String expression, OutputName output) {
+        return new JobRequest(expression, A, Map.of(), Map.of(), output, Duration.ofMinutes(1), JobRequest.DEFAULT_PRIORITY);
     }
 
     @Test
