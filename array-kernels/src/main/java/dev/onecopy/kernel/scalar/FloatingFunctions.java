@@ -61,9 +61,9 @@ final class FloatingFunctions {
             case SINH -> Hyperbolic.sinh(x);
             case COSH -> Hyperbolic.cosh(x);
             case TANH -> Hyperbolic.tanh(x);
-            case ARCSINH -> Math.copySign(StrictMath.log(Math.abs(x) + StrictMath.hypot(x, 1)), x);
-            case ARCCOSH -> StrictMath.log(x + StrictMath.sqrt((x - 1) * (x + 1)));
-            case ARCTANH -> 0.5 * (StrictMath.log1p(x) - StrictMath.log1p(-x));
+            case ARCSINH -> InverseHyperbolic.arcsinh(x);
+            case ARCCOSH -> InverseHyperbolic.arccosh(x);
+            case ARCTANH -> InverseHyperbolic.arctanh(x);
             default -> throw new IllegalArgumentException(operation + " is not a function of floats");
         };
     }
