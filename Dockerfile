@@ -15,6 +15,10 @@ WORKDIR /onecopy
 ENV JAVA_TOOL_OPTIONS="--enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError"
 
 FROM service AS api-service
+# A named volume takes over who owns the folder.
+USER root
+RUN install -d -o 10001 -g 10001 -m 0750 /store
+USER 10001:10001
 COPY --from=build /out/api-service/lib lib
 COPY --from=build /out/api-service/service.jar .
 EXPOSE 8080

@@ -36,6 +36,7 @@ class JobController {
     private final JobLookup jobs;
     private final JobStore store;
     private final Segment segment;
+    private final HeldRequests held;
     private final JobProperties properties;
     private final Duration maximumWait;
 
@@ -44,12 +45,14 @@ class JobController {
             JobLookup jobs,
             JobStore store,
             Segment segment,
+            HeldRequests held,
             JobProperties properties,
             HttpProperties http) {
         this.submission = submission;
         this.jobs = jobs;
         this.store = store;
         this.segment = segment;
+        this.held = held;
         this.properties = properties;
         this.maximumWait = http.maximumWait();
     }
@@ -66,8 +69,8 @@ class JobController {
             @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer,
             @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey) {
         Waiting waiting = Waiting.of(wait, prefer, maximumWait);
-        return waiting.answer(
-                submission.submit(body.toRequest(properties), IdempotencyKey.check(idempotencyKey)), segment);
+        Job job = submission.submit(body.toRequest(properties), IdempotencyKey.check(idempotencyKey));
+        return answer(waiting, job);
     }
 
     @GetMapping("/{id}")
@@ -79,7 +82,11 @@ class JobController {
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String wait,
             @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
-        return Waiting.of(wait, prefer, maximumWait).answer(jobs.present(id), segment);
+        return answer(Waiting.of(wait, prefer, maximumWait), jobs.present(id));
+    }
+
+    private CompletableFuture<ResponseEntity<JobRepresentation>> answer(Waiting waiting, Job job) {
+        return held.hold(waiting.answer(job, segment), () -> waiting.response(job, segment));
     }
 
     @GetMapping

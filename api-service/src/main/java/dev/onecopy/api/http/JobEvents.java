@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -19,7 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * what is new: there is no queue, so a slow reader gets the latest state and nobody waits for it.
  */
 @Component
-class JobEvents implements AutoCloseable {
+class JobEvents {
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Duration COMMENT_AFTER = Duration.ofSeconds(15);
     private static final int MAXIMUM_SUBSCRIBERS = 1_000;
@@ -94,9 +96,9 @@ class JobEvents implements AutoCloseable {
                 SseEmitter.event().name(name).data(JobRepresentation.of(job, segment), MediaType.APPLICATION_JSON));
     }
 
-    /** Ends all streams: a reader comes back when the service does. */
-    @Override
-    public void close() {
+    /** Ends all streams, before the server waits for its requests: a reader comes back when the service does. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
         threads.shutdownNow();
     }
 }

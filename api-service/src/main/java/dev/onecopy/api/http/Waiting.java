@@ -48,7 +48,8 @@ record Waiting(Duration duration, @Nullable String preferred) {
                 .thenApply(one -> response(one, segment));
     }
 
-    private ResponseEntity<JobRepresentation> response(Job job, Segment segment) {
+    /** The answer as the job stands now. */
+    ResponseEntity<JobRepresentation> response(Job job, Segment segment) {
         JobRepresentation representation = JobRepresentation.of(job, segment);
         boolean ended = representation.status().ended();
         ResponseEntity.BodyBuilder response = ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Load while a random process dies every few seconds: ./onecopy bench soak. Standard library only.
+
+Starts RabbitMQ (Debian's rabbitmq-server), the API and workers as processes of their own, submits jobs from several
+clients, kills -9 one of the processes every few seconds and starts it again. Each job carries an Idempotency-Key, so a
+client that got no answer asks again for the same job. Ends with a report: jobs submitted, right, wrong, lost.
+"""
+import argparse, http.client, json, os, random, shutil, signal, socket, struct, subprocess, sys, tempfile, threading, time
+import uuid
+from collections import Counter
+
+RABBITMQ = "/usr/lib/rabbitmq/bin/rabbitmq-server"
+ELEMENTS = 500_000
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Process:
+    """One command that can be killed and started again; its output goes to a file."""
+
+    def __init__(self, name, command, environment, log):
+        self.name, self.command, self.environment, self.log = name, command, environment, log
+        self.start()
+
+    def start(self):
+        with open(self.log, "ab") as output:
+            self.running = subprocess.Popen(self.command, env={**os.environ, **self.environment},
+                                            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+
+    def end(self, how=signal.SIGKILL):
+        if self.running.poll() is None:
+            self.running.send_signal(how)
+        self.running.wait()
+
+    def restart(self, how=signal.SIGKILL):
+        self.end(how)
+        self.start()
+
+
+class Service:
+    """The address of the API, which is gone from time to time."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def ask(self, method, path, body=None, headers={}, timeout=90):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return response.status, json.loads(response.read() or b"null")
+        finally:
+            connection.close()
+
+    def insist(self, deadline, *request):
+        """Asks until there is an answer that is not a temporary refusal."""
+        while True:
+            try:
+                status, body = self.ask(*request)
+                if status not in (429, 503):
+                    return status, body
+            except (OSError, http.client.HTTPException, ValueError):
+                pass
+            if time.monotonic() > deadline:
+                return None, None
+            time.sleep(0.2)
+
+
+def rabbitmq(folder, port, password):
+    epmd, distribution = free_port(), free_port()
+    conf = os.path.join(folder, "rabbitmq.conf")
+    with open(conf, "w") as file:
+        file.write(f"listeners.tcp.default = 127.0.0.1:{port}\ndefault_user = onecopy\ndefault_pass = {password}\n"
+                   "disk_free_limit.absolute = 50MB\n")
+    for name, text in (("enabled_plugins", "[]."), ("rabbitmq-env.conf", "")):
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(text)
+    environment = {
+        "HOME": folder, "ERL_EPMD_ADDRESS": "127.0.0.1", "ERL_EPMD_PORT": str(epmd),
+        "RABBITMQ_NODENAME": "rabbit@localhost", "RABBITMQ_DIST_PORT": str(distribution),
+        "RABBITMQ_MNESIA_BASE": folder + "/data", "RABBITMQ_LOG_BASE": folder + "/log", "RABBITMQ_LOGS": "-",
+        "RABBITMQ_PID_FILE": folder + "/pid", "RABBITMQ_CONFIG_FILE": conf,
+        "RABBITMQ_CONF_ENV_FILE": folder + "/rabbitmq-env.conf",
+        "RABBITMQ_ENABLED_PLUGINS_FILE": folder + "/enabled_plugins",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none",
+        "RABBITMQ_ALLOW_INPUT": "true", "RABBITMQ_SERVER_START_ARGS": "-noinput"}
+    return [Process("epmd", ["epmd", "-address", "127.0.0.1", "-port", str(epmd)], environment, folder + "/epmd.log"),
+            Process("broker", [RABBITMQ], environment, folder + "/broker.log")]
+
+
+def java(arguments, name, jar, heap, options, environment, folder):
+    command = [arguments.java, "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
+               "-XX:+UseSerialGC", f"-Xmx{heap}m", "-jar", jar, *options]
+    return Process(name, command, environment, f"{folder}/{name}.log")
+
+
+def npy():
+    """0, 1, 2, … as float64."""
+    header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d,), }" % ELEMENTS
+    header += " " * (63 - (10 + len(header)) % 64) + "\n"
+    return (b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
+            + struct.pack("<%dd" % ELEMENTS, *range(ELEMENTS)))
+
+
+def client(service, stop, tally, lock, patience):
+    """Submits one job after the other; each answer is known in closed form."""
+    total = ELEMENTS * (ELEMENTS - 1) // 2
+    while not stop.is_set():
+        factors = [random.randint(1, 1000) for _ in range(random.choice((1, 1, 1, 30)))]
+        body = json.dumps({"expression": "sum(a * i)", "arrays": {"a": "soak"}, "map": {"i": factors},
+                           "timeout": "10m", "priority": random.randint(1, 10)})
+        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+        deadline = time.monotonic() + patience
+        status, job = service.insist(deadline, "POST", "/v1/jobs", body, headers)
+        with lock:
+            tally["submitted"] += 1
+        while status == 202:
+            status, job = service.insist(deadline, "GET", f"/v1/jobs/{job['id']}?wait=20s")
+            if time.monotonic() > deadline:
+                break
+        if status is None or status == 202 or status == 404:
+            verdict = "lost"
+        elif status == 200 and job["status"] == "SUCCEEDED":
+            values = [result["value"] for result in job["results"]]
+            verdict = "right" if values == [float(total * factor) for factor in factors] else "wrong"
+        else:
+            verdict = "failed"
+        if verdict != "right":
+            print(f"  {verdict}: {status} {json.dumps(job)[:400]}", flush=True)
+        with lock:
+            tally[verdict] += 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--java", default="java")
+    parser.add_argument("--api-jar", required=True)
+    parser.add_argument("--worker-jar", required=True)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    arguments = parser.parse_args()
+    if not os.access(RABBITMQ, os.X_OK):
+        sys.exit(f"{RABBITMQ} is not there: apt-get install rabbitmq-server")
+    chance = random.Random(arguments.seed)
+    folder = tempfile.mkdtemp(prefix="onecopy-soak-", dir="/dev/shm")
+    broker_port, port, password = free_port(), free_port(), uuid.uuid4().hex
+    environment = {"SPRING_RABBITMQ_HOST": "127.0.0.1", "SPRING_RABBITMQ_PORT": str(broker_port),
+                   "SPRING_RABBITMQ_USERNAME": "onecopy", "SPRING_RABBITMQ_PASSWORD": password}
+    segment = f"--onecopy.segment.path={folder}/segment"
+    processes = rabbitmq(folder, broker_port, password)
+    broker = processes[1]
+    try:
+        api = java(arguments, "api", arguments.api_jar, 192,
+                   [f"--server.port={port}", segment, "--onecopy.segment.capacity=64MB"], environment, folder)
+        processes.append(api)
+        workers = [java(arguments, f"worker-{number}", arguments.worker_jar, 96,
+                        [f"--server.port={free_port()}", segment], environment, folder)
+                   for number in range(arguments.workers)]
+        processes += workers
+        service = Service(port)
+        status, _ = service.insist(time.monotonic() + 180, "PUT", "/v1/arrays/soak", npy(), {})
+        if status != 201:
+            sys.exit(f"the service did not take the array: {status}; logs in {folder}")
+        tally, lock, stop, kills = Counter(), threading.Lock(), threading.Event(), Counter()
+        threads = [threading.Thread(target=client, args=(service, stop, tally, lock, 300))
+                   for _ in range(arguments.clients)]
+        for thread in threads:
+            thread.start()
+        end = time.monotonic() + arguments.seconds
+        print(f"soak for {arguments.seconds} s, seed {arguments.seed}, logs in {folder}", flush=True)
+        while time.monotonic() < end:
+            time.sleep(chance.uniform(2, 6))
+            victim = chance.choice(workers * 3 + [api] * 2 + [broker])
+            kills[victim.name] += 1
+            victim.restart(signal.SIGTERM if victim is broker else signal.SIGKILL)
+            print(f"  {victim.name} ended and started; {dict(tally)}", flush=True)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        print(f"\nended: {dict(kills)}")
+        for verdict in ("submitted", "right", "wrong", "lost", "failed"):
+            print(f"{verdict:<10}{tally[verdict]:>8}")
+        bad = tally["wrong"] + tally["lost"] + tally["failed"]
+    finally:
+        for process in reversed(processes):
+            process.end(signal.SIGTERM if process.name in ("broker", "epmd") else signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
