@@ -9,6 +9,7 @@ import dev.onecopy.kernel.Elements;
 import dev.onecopy.reduction.Lanes;
 import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.Partial;
+import dev.onecopy.reduction.Reducer;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ final class LaneResults {
     private final Pass pass;
     private final List<List<Partial>> kept = new ArrayList<>();
     private final Map<Integer, MemorySegment> blocks = new HashMap<>();
+    private final @Nullable MemorySegment[] blocksByTask;
+    private final Reducer[] reducers;
+    private final DType[] dtypes;
     private final List<MemorySegment> written;
     private final int blockLanes;
     private final @Nullable ProgramRun finish;
@@ -34,12 +38,19 @@ final class LaneResults {
     LaneResults(Pass pass, RunContext context, long firstLane, long laneCount) {
         this.pass = pass;
         this.blockLanes = (int) Math.min(Tasks.BLOCK_ELEMENTS, laneCount);
+        this.reducers = pass.tasks().stream().map(Task::reducer).toArray(Reducer[]::new);
+        this.dtypes = pass.tasks().stream()
+                .map(task -> pass.dtype(task.barrier()))
+                .toArray(DType[]::new);
         for (Task task : pass.tasks()) {
             kept.add(new ArrayList<>());
             if (task.stored()) {
                 blocks.put(task.barrier(), context.arena().allocate(8L * blockLanes, 64));
             }
         }
+        this.blocksByTask = pass.tasks().stream()
+                .map(task -> blocks.get(task.barrier()))
+                .toArray(MemorySegment[]::new);
         List<OutputArray> outputs = blocks.isEmpty()
                 ? List.of()
                 : pass.writings().stream().map(Writing::output).toList();
@@ -70,17 +81,12 @@ final class LaneResults {
 
     /** Takes the partial of the current lane for a task. */
     void add(int task, Partial partial) {
-        Task of = pass.tasks().get(task);
-        MemorySegment block = blocks.get(of.barrier());
+        MemorySegment block = blocksByTask[task];
         if (block == null) {
             kept.get(task).add(partial);
         } else {
-            DType dtype = pass.dtype(of.barrier());
-            Elements.write(
-                    dtype,
-                    block,
-                    (long) waiting * dtype.itemsizeBytes(),
-                    of.reducer().result(partial));
+            DType dtype = dtypes[task];
+            Elements.write(dtype, block, (long) waiting * dtype.itemsizeBytes(), reducers[task].result(partial));
         }
     }
 

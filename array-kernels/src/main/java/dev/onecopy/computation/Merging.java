@@ -24,6 +24,7 @@ final class Merging {
             case Walk.Rows rows -> pieces(bySlice, rows.pieces().slices());
             case Walk.Lanes walk -> pieces(bySlice, 1);
             case Walk.Flat flat -> throw new IllegalStateException(flat + " has one lane");
+            case Walk.Scanned scanned -> throw new IllegalStateException(scanned + " has no partials");
             case Walk.Sampled sampled -> throw new IllegalStateException(sampled + " has one lane");
         };
         if (lanes.size() != task.lanes()) {

@@ -128,6 +128,7 @@ final class Pass {
         return switch (walk) {
             case Walk.Flat flat -> new FlatRun(this, flat, context).run(slice);
             case Walk.Sampled sampled -> new SampledRun(this, sampled, context).run(slice);
+            case Walk.Scanned scanned -> new ScanRun(this, scanned, context).run(slice);
             case Walk.Rows rows -> new RowRun(this, rows, context).run(slice);
             case Walk.Lanes lanes -> new LaneRun(this, lanes, context).run(slice);
             case Walk.Folded folded -> new FoldedRun(this, folded, context).run(slice);

@@ -124,6 +124,7 @@ final class Planner {
                 yield tasks.quantile(
                         barrier, quantile, words == null ? QuantileSearch.START : QuantileSearch.of(words));
             }
+            case Node.Scan scan -> tasks.scan(barrier, scan);
             case Node node -> throw unsupported(node);
         };
     }
@@ -178,6 +179,9 @@ final class Planner {
             }
             Task task = planned.get(barrier);
             if (task == null || !task.stored() || (walk != null && !walk.equals(task.walk()))) {
+                return false;
+            }
+            if (task.walk() instanceof Walk.Scanned && barrier != number) {
                 return false;
             }
             walk = task.walk();

@@ -154,15 +154,33 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
         if (rank < under) {
             return counting(range.below(), 0, phase, count, lower);
         }
-        int bin = 0;
-        while (bin < range.binCount() && rank >= under + counts[2 + bin]) {
-            under += counts[2 + bin];
-            bin++;
+        int bin = bin(counts, under, rank);
+        for (int before = 0; before < bin; before++) {
+            under += counts[2 + before];
         }
         if (bin == range.binCount()) {
             return counting(range.above(), under, phase, count, lower);
         }
+        int upperBin = isUpper() ? bin : bin(counts, counts[0], ranks.upper(count));
+        long both = counts[2 + bin] + (upperBin > bin && upperBin < range.binCount() ? counts[2 + upperBin] : 0);
+        if (upperBin > bin && upperBin < range.binCount() && both <= FEW) {
+            // Nothing lies between neighbours, so that the bins between theirs are empty.
+            KeyRange last = range.bin(upperBin);
+            return new QuantileSearch(
+                    Phase.COLLECT, range.bin(bin).lowest(), last.highest(), under, both, count, lower);
+        }
         return found(range.bin(bin), under, counts[2 + bin], count, dtype, ranks);
+    }
+
+    /** The bin of the element with a rank; as many as there are bins if it lies above all. */
+    private static int bin(long[] counts, long below, long rank) {
+        int bin = 0;
+        long under = below;
+        while (bin < counts.length - 2 && rank >= under + counts[2 + bin]) {
+            under += counts[2 + bin];
+            bin++;
+        }
+        return bin;
     }
 
     /** The range has what is sought. */

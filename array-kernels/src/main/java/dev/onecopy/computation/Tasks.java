@@ -18,6 +18,7 @@ import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.QuantileRanks;
 import dev.onecopy.reduction.QuantileReducer;
 import dev.onecopy.reduction.Reducer;
+import dev.onecopy.reduction.Running;
 import dev.onecopy.reduction.VarianceReducer;
 import java.util.List;
 
@@ -44,6 +45,12 @@ final class Tasks {
 
     /** Elements of a lane whose quantile is selected in scratch memory: 8 MiB. */
     private static final long LONGEST_SELECTION = 1 << 20;
+
+    /** Neighbouring lanes whose sums are kept while they are scanned: 8 MiB. */
+    private static final long MOST_SCANNED_LANES = 1 << 20;
+
+    /** What it costs in picoseconds to add and write an element. */
+    private static final long SCANNING = 2_000;
 
     /** What it costs in picoseconds to count an element in a bin. */
     private static final long BINNING = 400;
@@ -147,6 +154,31 @@ final class Tasks {
         Reducer reducer = new QuantileReducer(dtype, ranks, (int) length);
         boolean stored = kept.count() > Task.MAXIMUM_WORDS;
         return new Task(barrier, walk, reducer, operand, Node.NO_NODE, kept.count(), stored);
+    }
+
+    /** Of a scan of at least one element. */
+    Task scan(int barrier, Node.Scan scan) {
+        Node operand = graph.node(scan.operand());
+        Shape domain = operand.shape();
+        Path path = Path.inOrder(domain, Order.C, axis -> true);
+        boolean isFlat = scan.axis() == Node.Scan.ALL_AXES || domain.ndim() == 0;
+        long length = isFlat ? domain.elementCount() : domain.length(scan.axis());
+        long lanes = 1;
+        for (int axis = isFlat ? domain.ndim() : scan.axis() + 1; axis < domain.ndim(); axis++) {
+            lanes *= domain.length(axis);
+        }
+        if (lanes > MOST_SCANNED_LANES) {
+            throw new ExpressionException(
+                    "expression_unsupported",
+                    ExpressionException.UNKNOWN_COLUMN,
+                    "scans along an axis before axes of " + lanes + " elements are not supported; at most "
+                            + MOST_SCANNED_LANES + " lanes may lie side by side");
+        }
+        long cost = Cost.of(graph, scan.operand()) + SCANNING;
+        Cut groups = Cut.of(domain.elementCount() / (length * lanes), 1, length * lanes * cost);
+        Reducer reducer = new Running(Program.working(operand.dtype()), scan.dtype());
+        Walk walk = new Walk.Scanned(path, groups, length, lanes);
+        return new Task(barrier, walk, reducer, scan.operand(), Node.NO_NODE, domain.elementCount(), true);
     }
 
     private Walk.Flat flat(int operand, long more) {

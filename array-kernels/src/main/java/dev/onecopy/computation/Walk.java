@@ -144,4 +144,30 @@ sealed interface Walk {
             return rows.length(slice) * kept.count();
         }
     }
+
+    /**
+     * All elements in C order, whose lanes are scanned: groups of some lanes of some length, one behind the other. A slice
+     * has whole groups.
+     */
+    record Scanned(Path path, Cut groups, long length, long lanes) implements Walk {
+        @Override
+        public Path outer() {
+            return NOWHERE;
+        }
+
+        @Override
+        public Path inner() {
+            return path;
+        }
+
+        @Override
+        public int slices() {
+            return groups.slices();
+        }
+
+        @Override
+        public long elements(int slice) {
+            return groups.length(slice) * length * lanes;
+        }
+    }
 }
