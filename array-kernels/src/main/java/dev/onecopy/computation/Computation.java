@@ -63,6 +63,7 @@ public final class Computation {
         List<TypedItem> typed = items.stream()
                 .map(scalars -> Typing.type(expression, graph, operands, scalars))
                 .toList();
+        Support.check(graph, typed);
         return new Computation(graph, operands, typed);
     }
 

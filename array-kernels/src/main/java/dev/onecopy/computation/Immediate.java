@@ -35,14 +35,6 @@ final class Immediate {
                         isEmpty(graph, reduction.operand()) && reduction.shape().elementCount() > 0;
                 yield isNeeded ? new Known.Everywhere(Tasks.ofNothing(graph, reduction)) : null;
             }
-            case Node.Quantile quantile -> {
-                boolean ofNothing = graph.node(quantile.operand()).shape().elementCount() == 0;
-                yield ofNothing ? new Known.Everywhere(Elements.floatingBits(quantile.dtype(), Double.NaN)) : null;
-            }
-            case Node.Histogram histogram -> {
-                boolean ofNothing = graph.node(histogram.operand()).shape().elementCount() == 0;
-                yield ofNothing ? new Known.Everywhere(0) : null;
-            }
             case Node.Stack stack -> {
                 boolean fits = isSmall && stack.shape().elementCount() <= Results.MAXIMUM_SMALL;
                 yield fits ? stacked(evaluator, stack) : null;

@@ -39,18 +39,16 @@ final class LaneResults {
         this.pass = pass;
         this.blockLanes = (int) Math.min(Tasks.BLOCK_ELEMENTS, laneCount);
         this.reducers = pass.tasks().stream().map(Task::reducer).toArray(Reducer[]::new);
-        this.dtypes = pass.tasks().stream()
-                .map(task -> pass.dtype(task.barrier()))
-                .toArray(DType[]::new);
+        this.dtypes =
+                pass.tasks().stream().map(task -> pass.dtype(task.barrier())).toArray(DType[]::new);
         for (Task task : pass.tasks()) {
             kept.add(new ArrayList<>());
             if (task.stored()) {
                 blocks.put(task.barrier(), context.arena().allocate(8L * blockLanes, 64));
             }
         }
-        this.blocksByTask = pass.tasks().stream()
-                .map(task -> blocks.get(task.barrier()))
-                .toArray(MemorySegment[]::new);
+        this.blocksByTask =
+                pass.tasks().stream().map(task -> blocks.get(task.barrier())).toArray(MemorySegment[]::new);
         List<OutputArray> outputs = blocks.isEmpty()
                 ? List.of()
                 : pass.writings().stream().map(Writing::output).toList();

@@ -16,8 +16,8 @@ record ScanRun(Pass pass, Walk.Scanned walk, RunContext context) {
         long count = walk.groups().length(slice) * group;
         int block = (int) Math.min(Tasks.BLOCK_ELEMENTS, count);
         List<RunningSums> sinks = pass.tasks().stream()
-                .map(task -> new RunningSums(
-                        (Running) task.reducer(), walk, first, written(task.barrier(), first, count)))
+                .map(task ->
+                        new RunningSums((Running) task.reducer(), walk, first, written(task.barrier(), first, count)))
                 .toList();
         ProgramRun run = new ProgramRun(
                 pass.program(), context.sources(), context.kernels(), context.arena(), block, sinks, List.of());

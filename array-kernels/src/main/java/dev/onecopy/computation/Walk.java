@@ -146,8 +146,8 @@ sealed interface Walk {
     }
 
     /**
-     * All elements in C order, whose lanes are scanned: groups of some lanes of some length, one behind the other. A slice
-     * has whole groups.
+     * All elements in C order, whose lanes are scanned: groups of some lanes of some length, one behind the other. A
+     * slice has whole groups.
      */
     record Scanned(Path path, Cut groups, long length, long lanes) implements Walk {
         @Override

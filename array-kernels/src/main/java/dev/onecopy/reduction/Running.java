@@ -5,8 +5,8 @@ import dev.onecopy.kernel.Kernels;
 import java.lang.foreign.SegmentAllocator;
 
 /**
- * No reduction: each element becomes the sum of those of its lane up to it, and is written at once, so that there are no
- * partials.
+ * No reduction: each element becomes the sum of those of its lane up to it, and is written at once, so that there are
+ * no partials.
  *
  * @param dtype of the elements, not float16
  * @param result the dtype in which sums are written

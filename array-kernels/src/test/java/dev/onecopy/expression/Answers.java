@@ -6,7 +6,6 @@ import dev.onecopy.expression.ReferenceEvaluation.Values;
 import dev.onecopy.kernel.Kernels;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What an expression gives, by the engine and by the reference. */
@@ -30,14 +29,5 @@ final class Answers {
     /** By the engine, of one item. */
     static List<Values> of(String source, Map<String, NdArray> arrays, Map<String, ScalarValue> item) {
         return of(source, arrays, List.of(item), Kernels.best());
-    }
-
-    /** True if the engine has what the expression needs. */
-    static boolean hasEngine(String source, Map<String, NdArray> arrays, Map<String, ScalarValue> item) {
-        Map<String, ArrayOperand> operands = arrays.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> ArrayOperand.of(entry.getValue())));
-        Graph graph = new Graph();
-        Typing.type(Expression.parse(source), graph, operands, item);
-        return IntStream.range(0, graph.nodeCount()).mapToObj(graph::node).noneMatch(Node.Scan.class::isInstance);
     }
 }

@@ -57,7 +57,7 @@ class NumpyValuesTest {
         try {
             String difference =
                     difference(ReferenceEvaluation.evaluate(expression, arrays, Map.of()), expected, "the reference");
-            return difference.isEmpty() && Answers.hasEngine(expression, arrays, Map.of())
+            return difference.isEmpty()
                     ? difference(Answers.of(expression, arrays, Map.of()), expected, "the engine")
                     : difference;
         } catch (ExpressionException error) {

@@ -1,0 +1,58 @@
+package dev.onecopy.computation;
+
+import dev.onecopy.expression.ExpressionException;
+import dev.onecopy.expression.Graph;
+import dev.onecopy.expression.Node;
+import dev.onecopy.expression.TypedItem;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses what the engine has no passes for before anything is computed. */
+final class Support {
+    private Support() {}
+
+    /** @throws ExpressionException {@code expression_unsupported} */
+    static void check(Graph graph, List<TypedItem> items) {
+        Tasks tasks = new Tasks(graph);
+        Set<Integer> seen = new HashSet<>();
+        Deque<Integer> waiting = new ArrayDeque<>();
+        items.forEach(item -> waiting.addAll(item.roots()));
+        while (!waiting.isEmpty()) {
+            int number = waiting.pop();
+            if (seen.add(number) && graph.node(number).shape().elementCount() > 0) {
+                Node node = graph.node(number);
+                check(tasks, graph, number);
+                switch (node) {
+                    case Node.View view -> waiting.push(view.operand());
+                    case Node.Barrier barrier -> Operands.of(barrier).forEach(waiting::push);
+                    default -> Operands.elementwise(node).forEach(waiting::push);
+                }
+            }
+        }
+    }
+
+    private static void check(Tasks tasks, Graph graph, int number) {
+        switch (graph.node(number)) {
+            case Node.Scan scan -> tasks.scan(number, scan);
+            case Node.Quantile quantile -> {
+                if (graph.node(quantile.operand()).shape().elementCount() > 0) {
+                    tasks.quantile(number, quantile, QuantileSearch.START);
+                }
+            }
+            case Node.Stack stack -> {
+                if (stack.shape().elementCount() > Results.MAXIMUM_SMALL) {
+                    throw new ExpressionException(
+                            "expression_unsupported",
+                            ExpressionException.UNKNOWN_COLUMN,
+                            "several quantiles in one call give an array of shape " + stack.shape() + "; at most "
+                                    + Results.MAXIMUM_SMALL
+                                    + " elements are supported: ask for one quantile in each expression");
+                }
+            }
+            default -> {}
+        }
+    }
+}
