@@ -23,7 +23,8 @@ public interface Kernels {
      * to the nearest, ties to even, rounded once. Between integers: modulo the width. From a float to an integer: the
      * fraction is cut off; NaN, infinities and what is out of range give what that processor gives, which is
      * -2<sup>63</sup> as int64, 2<sup>63</sup> as uint64 (0 if it is above 2<sup>64</sup>), -2<sup>31</sup> as int32,
-     * the low bits of the int64 as uint32, and the low bits of the int32 as the smaller integers.
+     * 2<sup>31</sup> as uint32 (0 if it is above 2<sup>32</sup>, and of float16), and the low bits of the int32 as the
+     * smaller integers.
      */
     void convert(DType from, Block source, DType to, Block target, int elementCount);
 

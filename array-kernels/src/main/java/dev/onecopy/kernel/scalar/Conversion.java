@@ -46,7 +46,8 @@ final class Conversion {
             if (to.isFloating()) {
                 FloatingElement.write(to, target, i, element);
             } else {
-                Elements.write(to, target.memory(), target.offsetBytes(i), truncated(element, to));
+                long integer = from != DType.FLOAT16 && to == DType.UINT32 ? toUint32(element) : truncated(element, to);
+                Elements.write(to, target.memory(), target.offsetBytes(i), integer);
             }
         }
     }
@@ -70,8 +71,17 @@ final class Conversion {
         return switch (to) {
             case INT64, UINT32 -> toInt64(value);
             case UINT64 -> value >= TWO_TO_63 ? toInt64(value - TWO_TO_63) ^ Long.MIN_VALUE : toInt64(value);
-            default -> value > -TWO_TO_31 - 1 && value < TWO_TO_31 ? (int) value : Integer.MIN_VALUE;
+            default -> toInt32(value);
         };
+    }
+
+    /** NumPy's vectors go by way of int32; those of float16, which they do not have, by way of int64. */
+    private static long toUint32(double value) {
+        return value >= TWO_TO_31 ? toInt32(value - TWO_TO_31) ^ Integer.MIN_VALUE : toInt32(value);
+    }
+
+    private static int toInt32(double value) {
+        return value > -TWO_TO_31 - 1 && value < TWO_TO_31 ? (int) value : Integer.MIN_VALUE;
     }
 
     private static long toInt64(double value) {
