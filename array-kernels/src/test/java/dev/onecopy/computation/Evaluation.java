@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -265,9 +266,7 @@ public final class Evaluation {
         }
 
         private MemorySegment memoryOf(Map<OutputArray, MemorySegment> memories, OutputArray output) {
-            MemorySegment memory = memories.get(output);
-            require(memory != null, output + " was not reserved");
-            return memory;
+            return Objects.requireNonNull(memories.get(output), () -> output + " was not reserved");
         }
 
         private long[] run(Stage stage) {
@@ -288,9 +287,7 @@ public final class Evaluation {
 
         @Override
         public NdArray array(String variable) {
-            NdArray array = arrays.get(variable);
-            require(array != null, "there is no array " + variable);
-            return array;
+            return Objects.requireNonNull(arrays.get(variable), () -> "there is no array " + variable);
         }
 
         @Override

@@ -17,7 +17,7 @@ final class ConversionLoop implements Loops.Unary {
     private static final VectorSpecies<?> BETWEEN = (VectorSpecies<?>) CONSTANTS[2];
     private static final Conversion<?, ?> SECOND = (Conversion<?, ?>) CONSTANTS[3];
     private static final VectorSpecies<?> TO = (VectorSpecies<?>) CONSTANTS[4];
-    private static final boolean DIRECT = BETWEEN == TO;
+    private static final boolean DIRECT = BETWEEN.equals(TO);
     private static final int LANES = FROM.length();
     private static final long FROM_BYTES = FROM.elementSize() / Byte.SIZE;
     private static final long TO_BYTES = TO.elementSize() / Byte.SIZE;

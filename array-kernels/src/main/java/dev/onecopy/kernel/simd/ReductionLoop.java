@@ -59,7 +59,7 @@ final class ReductionLoop implements Loops.Reduction {
         }
         long[] bits = lanes.toLongArray();
         if (DTYPE.kind() == Kind.UNSIGNED && DTYPE != DType.UINT64) {
-            long mask = (1L << DTYPE.itemsizeBytes() * Byte.SIZE) - 1;
+            long mask = (1L << (DTYPE.itemsizeBytes() * Byte.SIZE)) - 1;
             for (int lane = 0; lane < bits.length; lane++) {
                 bits[lane] &= mask;
             }
