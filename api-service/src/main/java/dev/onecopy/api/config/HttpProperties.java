@@ -1,10 +1,12 @@
 package dev.onecopy.api.config;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Who may call.
@@ -13,9 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     container's published port
  * @param allowedHosts names that a request's {@code Host} may carry besides those of loopback
  * @param maximumWait the longest that a request for a job is held
+ * @param maximumUploads how many bodies may come in at a time; one more is refused
  */
+@Validated
 @ConfigurationProperties("onecopy.http")
 public record HttpProperties(
         @Nullable String publishAddress,
         @DefaultValue List<String> allowedHosts,
-        @DefaultValue("60s") Duration maximumWait) {}
+        @DefaultValue("60s") Duration maximumWait,
+        @DefaultValue("64") @Min(1) int maximumUploads) {}

@@ -52,6 +52,6 @@ class ExposureGuardTest {
     }
 
     private static void guard(String address, @Nullable String publishAddress, ApiKeys keys) {
-        var unused = new ExposureGuard(address, new HttpProperties(publishAddress, List.of(), Duration.ZERO), keys);
+        var unused = new ExposureGuard(address, new HttpProperties(publishAddress, List.of(), Duration.ZERO, 1), keys);
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class LoopbackFilterTest {
     private final LoopbackFilter filter = new LoopbackFilter(
-            new HttpProperties(null, List.of("api-service"), Duration.ofSeconds(1)),
+            new HttpProperties(null, List.of("api-service"), Duration.ofSeconds(1), 1),
             new ApiKeys(null),
             new RefusalWriter(JsonMapper.builder().build()));
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/arrays");
