@@ -82,6 +82,7 @@ class Builder:
         self.bases = {}
         self.scalars = {}
         self.used = set()
+        self.limit = MAXIMUM_SIZE
 
     # Leaves
 
@@ -138,7 +139,7 @@ class Builder:
     def apply(self, template, *children, **known):
         """The node, or the first child again if NumPy refuses or what comes out cannot be compared."""
         result = self.called(template, *children)
-        if result is None or not comparable(result[1]):
+        if result is None or not comparable(result[1], self.limit):
             return children[0]
         return Node(*result, **known)
 
@@ -721,7 +722,7 @@ def spread(integers):
     return int(np.max(integers)) - int(np.min(integers)) if integers.size else 0
 
 
-def comparable(value):
+def comparable(value, limit=MAXIMUM_SIZE):
     if isinstance(value, (bool, int, float)):
         return True
-    return getattr(value, "dtype", None) is not None and value.dtype.name in DTYPES and value.size <= MAXIMUM_SIZE
+    return getattr(value, "dtype", None) is not None and value.dtype.name in DTYPES and value.size <= limit

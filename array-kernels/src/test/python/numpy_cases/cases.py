@@ -249,7 +249,24 @@ def histogram(index, draw):
     return Case(index, "histogram", builder).frame(text, [[Node(text, counts), Node(text, edges, tolerance=tolerance)]])
 
 
-SHARES = {tree: 68, operators: 9, items: 9, refused: 6, passes: 5, histogram: 3}
+LARGE_SHAPES = ((1_500_003,), (1_200, 1_100), (1_100, 1_203), (7, 200_001), (300_007, 5), (101, 103, 107))
+
+
+def large(index, draw):
+    """Arrays that are cut into many slices: one function or reduction, and what fuses with it."""
+    builder = Builder(draw, strictness=0)
+    builder.limit = 2_000_000
+    node = builder.variable(shape=draw.one_of(*LARGE_SHAPES), style=draw.one_of("tame", "moderate", "wild"))
+    for kind in draw.one_of((), ("view",), ("unary",), ("binary",), ("binary", "view")):
+        grown = getattr(builder, f"grow_{kind}")(node, 1)
+        node = grown if grown.exact else node
+    node = builder.grow_reduction(node, 1) if draw.chance(0.8) else builder.grow_function(node, 1)
+    if node.weak or node.dtype not in DTYPES or node.text in builder.variables:
+        raise Skipped
+    return Case(index, "large", builder).frame(node.text, [[node]])
+
+
+SHARES = {tree: 68, operators: 9, items: 9, refused: 6, passes: 5, histogram: 3, large: 0.15}
 
 
 def case(seed, index):
