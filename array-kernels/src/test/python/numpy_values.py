@@ -8,6 +8,7 @@ if the array is in Fortran order, or `name=literal`. Lines below are `expression
 `dtype (shape) elements`, several of them with `; ` between.
 """
 
+import itertools
 import sys
 
 import numpy as np
@@ -49,6 +50,9 @@ def answer(expression, variables):
 def header(variables):
     parts = []
     for name, value in variables.items():
+        if not isinstance(value, np.ndarray):
+            parts.append(f"{name}={value!r}")
+            continue
         order = "F" if value.ndim > 1 and value.flags.f_contiguous and not value.flags.c_contiguous else ""
         parts.append(f"{name}={value.dtype.name}[{'x'.join(map(str, value.shape))}{order}]:{elements(value)}")
     return "! " + "; ".join(parts)
@@ -78,6 +82,9 @@ def main():
     for dtype in ("float64", "float32", "float16"):
         group(dict(n=np.array([[np.nan, 1, -2.5], [4, np.nan, 0.5]], dtype)), items(WITH_NAN))
         group(dict(n=np.array([[np.inf, 1, np.nan], [4, -np.inf, np.nan]], dtype)), items(WITH_NAN))
+
+    for left, right in itertools.product([True, 0, 3, -7, 2**40, 2.5, -0.75, 1e300, float("inf")], repeat=2):
+        group(dict(i=left, j=right), [f"i {operator} j" for operator in "+ - * / // % ** >> & | ^ < <= == != >= >".split() if operator != "**" or abs(right) < 10])
 
 
 if __name__ == "__main__":

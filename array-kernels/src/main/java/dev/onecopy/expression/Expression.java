@@ -8,7 +8,9 @@ import java.util.Set;
 public final class Expression {
     /** The longest source in characters. */
     public static final int MAXIMUM_LENGTH = 10_000;
-    /** How deep parentheses and calls, and signs, may nest. */
+    /**
+     * How deep parentheses, brackets, calls and signs may nest, and how many calls, attributes and indices may follow.
+     */
     public static final int MAXIMUM_DEPTH = 100;
     /** The most numbers, names, operators and calls. */
     public static final int MAXIMUM_NODES = 1_000;

@@ -53,7 +53,9 @@ record Reduced(int operand, Axes axes, int mask, boolean keepsAxes, int column) 
         if (given == null || (given instanceof Typed.Weak weak && Operands.isTrue(weak.value()))) {
             return Node.NO_NODE;
         }
-        if (given instanceof Typed.Strong && operands.dtype(given) != DType.BOOL) {
+        boolean isArray = given instanceof Typed.Strong strong
+                && builder.shape(strong.node()).ndim() > 0;
+        if (isArray && operands.dtype(given) != DType.BOOL) {
             throw Errors.type(
                     column, "where= must be bool, not " + operands.dtype(given) + "; compare, as in where=a != 0");
         }

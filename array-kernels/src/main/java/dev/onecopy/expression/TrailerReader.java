@@ -32,6 +32,7 @@ final class TrailerReader {
     }
 
     Syntax read() {
+        TokenCheck.checkDepth(trailers.size(), context.getStart().getStartIndex());
         Syntax value = first();
         while (position < trailers.size()) {
             TrailerContext trailer = trailers.get(position++);

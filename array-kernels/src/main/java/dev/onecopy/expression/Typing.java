@@ -53,12 +53,11 @@ public final class Typing {
         Typing typing = new Typing(graph, arrays, scalars);
         Syntax syntax = expression.syntax();
         Typed result = typing.type(syntax);
-        if (result instanceof Typed.Sequence(List<Typed> items)
-                && items.stream().allMatch(Typed.Strong.class::isInstance)
-                && items.size() > 1) {
-            return new TypedItem(items.stream().map(Operands::node).toList());
-        }
-        return TypedItem.of(typing.operands.array(result, syntax.column()));
+        List<Typed> results =
+                result instanceof Typed.Sequence(List<Typed> items) && items.size() > 1 ? items : List.of(result);
+        return new TypedItem(results.stream()
+                .map(each -> typing.operands.array(each, syntax.column()))
+                .toList());
     }
 
     private Typed type(Syntax syntax) {

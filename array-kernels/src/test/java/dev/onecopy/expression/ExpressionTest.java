@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -117,6 +118,8 @@ class ExpressionTest {
         assertTooComplex("-".repeat(Expression.MAXIMUM_LENGTH - 1) + "a", "100");
         assertTooComplex("sum(".repeat(1_500) + "a" + ")".repeat(1_500), "100");
         assertTooComplex("a" + "+a".repeat(600), "1000");
+        assertTooComplex("a" + ".T".repeat(101), "100");
+        assertTooComplex("a[".repeat(101) + "0" + "]".repeat(101), "100");
         assertThatExceptionOfType(ExpressionException.class)
                 .isThrownBy(() -> Expression.parse("sum(a * " + "9".repeat(5_000) + ")"))
                 .withMessageContaining("4300");
@@ -127,12 +130,16 @@ class ExpressionTest {
         String nested = "sum(" + "(".repeat(99) + "a" + ")".repeat(99) + ")";
         String chain = "sum(a" + "+a".repeat(498) + ")";
         String signs = "sum(" + "-+".repeat(50) + "a)";
+        String calls = "clip(".repeat(99) + "a" + ", 0, 1)".repeat(99);
+        String views = "a" + "[None, 0]".repeat(100);
         Throwable[] thrown = new Throwable[1];
         Thread small = new Thread(
                 null,
                 () -> {
                     Expression.parse(nested);
                     Expression.parse(signs);
+                    Evaluation.plan(calls, Map.of("a", TestArrays.doubles(1, 2)), List.of(Map.of()));
+                    Evaluation.plan(views, Map.of("a", TestArrays.doubles(1, 2)), List.of(Map.of()));
                     Evaluation.evaluate(chain, Map.of("a", TestArrays.doubles(1, 2)));
                 },
                 "small stack",

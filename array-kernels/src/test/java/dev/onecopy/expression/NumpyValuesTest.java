@@ -33,17 +33,19 @@ class NumpyValuesTest {
     void everyExpressionGivesTheElementsThatNumpyGives() {
         List<String> differences = new ArrayList<>();
         Map<String, NdArray> arrays = new HashMap<>();
+        Map<String, ScalarValue> scalars = new HashMap<>();
         int count = 0;
         for (String line : lines()) {
             if (line.startsWith("! ")) {
                 arrays.clear();
+                scalars.clear();
                 for (String variable : line.substring(2).split("; ", -1)) {
-                    arrays.put(variable.substring(0, variable.indexOf('=')), array(variable));
+                    bind(variable, arrays, scalars);
                 }
             } else {
                 count++;
                 int bar = line.lastIndexOf(" | ");
-                String difference = difference(line.substring(0, bar), line.substring(bar + 3), arrays);
+                String difference = difference(line.substring(0, bar), line.substring(bar + 3), arrays, scalars);
                 if (!difference.isEmpty()) {
                     differences.add(line + " -> " + difference);
                 }
@@ -53,12 +55,13 @@ class NumpyValuesTest {
         assertThat(differences).isEmpty();
     }
 
-    private static String difference(String expression, String expected, Map<String, NdArray> arrays) {
+    private static String difference(
+            String expression, String expected, Map<String, NdArray> arrays, Map<String, ScalarValue> scalars) {
         try {
             String difference =
-                    difference(ReferenceEvaluation.evaluate(expression, arrays, Map.of()), expected, "the reference");
+                    difference(ReferenceEvaluation.evaluate(expression, arrays, scalars), expected, "the reference");
             return difference.isEmpty()
-                    ? difference(Answers.of(expression, arrays, Map.of()), expected, "the engine")
+                    ? difference(Answers.of(expression, arrays, scalars), expected, "the engine")
                     : difference;
         } catch (ExpressionException error) {
             boolean copied = String.valueOf(error.getMessage()).contains("is not a view");
@@ -105,6 +108,15 @@ class NumpyValuesTest {
 
     private static String[] elements(String text) {
         return text.isEmpty() ? new String[0] : text.split(",", -1);
+    }
+
+    private static void bind(String variable, Map<String, NdArray> arrays, Map<String, ScalarValue> scalars) {
+        String name = variable.substring(0, variable.indexOf('='));
+        if (variable.contains("[")) {
+            arrays.put(name, array(variable));
+        } else {
+            scalars.put(name, ScalarValue.parse(variable.substring(name.length() + 1)));
+        }
     }
 
     private static NdArray array(String variable) {
