@@ -28,7 +28,8 @@ import java.util.Optional;
  */
 public final class KernelWarmUp {
     private static final ArrayType TYPE = new ArrayType(DType.FLOAT64, Shape.of(1 << 16), Order.C);
-    private static final List<String> EXPRESSIONS = List.of("sum(a)", "sum(a * i)", "min(a)", "max(a)");
+    private static final List<String> EXPRESSIONS =
+            List.of("sum(a)", "sum(a * i)", "min(a)", "max(a)", "sqrt(a * a + i)", "mean((a - mean(a))**2)");
 
     /** What counts as faster; less is noise. */
     private static final double IMPROVEMENT = 0.95;
