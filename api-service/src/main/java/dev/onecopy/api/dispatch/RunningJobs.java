@@ -35,6 +35,7 @@ public class RunningJobs {
     private final ApiMetrics metrics;
     private final Clock clock;
     private final Map<UUID, JobRun> runs = new ConcurrentHashMap<>();
+    private final FailedRuns failed = new FailedRuns();
 
     public RunningJobs(
             WorkerRegistry workers, JobLedger ledger, Interrupter interrupter, ApiMetrics metrics, Clock clock) {
@@ -52,6 +53,11 @@ public class RunningJobs {
     /** The run of this job that has not ended. */
     public Optional<JobRun> find(UUID jobId) {
         return Optional.ofNullable(runs.get(jobId));
+    }
+
+    /** The last run of this job, if it did not succeed and is remembered; it is forgotten here. */
+    public Optional<JobRun> takeFailed(UUID jobId) {
+        return failed.take(jobId);
     }
 
     /** How many have not ended. */
@@ -108,6 +114,7 @@ public class RunningJobs {
         letGo(run);
         if (status != JobStatus.SUCCEEDED) {
             interrupter.interrupt(run.job().id(), run.number());
+            failed.keep(run);
         }
         end(run.job(), new JobOutcome(status, results, failure, run.cost(), memory));
         return true;

@@ -71,6 +71,30 @@ final class GroupRun {
         return missing == 0;
     }
 
+    /**
+     * Takes over what slices of the same stage have given in an earlier run of the job. Not if they have written
+     * memory, which is gone, and not if the stage was over: then somebody has taken what they gave.
+     *
+     * @return the slices that need not be computed
+     */
+    List<Integer> adopt(GroupRun earlier) {
+        List<Integer> adopted = new ArrayList<>();
+        if (earlier.isIn(stage()) && stage().outputs().isEmpty() && earlier.missing > 0) {
+            for (int slice = 0; slice < bySlice.size(); slice++) {
+                List<List<Partial>> partials = earlier.bySlice.get(slice);
+                if (partials != null) {
+                    put(slice, partials);
+                    adopted.add(slice);
+                }
+            }
+        }
+        return adopted;
+    }
+
+    private boolean isIn(Stage other) {
+        return stage != null && stage.index() == other.index() && bySlice.size() == other.sliceCount();
+    }
+
     /** What all slices of the stage have given, in their order; it is forgotten here. */
     List<List<List<Partial>>> takeAll() {
         List<List<List<Partial>>> all = new ArrayList<>(bySlice.size());

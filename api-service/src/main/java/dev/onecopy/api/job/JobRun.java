@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,44 @@ public final class JobRun {
         }
     }
 
+    /**
+     * Takes over what an earlier run of the same job has computed, so that only the rest is run again: the results of
+     * groups that were through, and slices of first stages. Arrays that the earlier run wrote are gone, so what wrote
+     * them is run again. For a run of which nothing has been sent.
+     */
+    public void adopt(JobRun earlier) {
+        synchronized (earlier) {
+            adopt(earlier.groups, earlier.results);
+        }
+    }
+
+    private synchronized void adopt(Map<Integer, GroupRun> earlier, Map<Integer, List<Result>> known) {
+        for (GroupRun group : groups.values()) {
+            int firstItem = group.group().firstItem();
+            List<Result> found = known.get(firstItem);
+            if (found != null && found.stream().noneMatch(JobRun::isInMemory)) {
+                results.put(firstItem, found);
+                IntStream.range(0, group.stage().sliceCount()).forEach(slice -> markDone(group, slice));
+            } else if (found == null && earlier.get(firstItem) != null) {
+                group.adopt(earlier.get(firstItem)).forEach(slice -> markDone(group, slice));
+            }
+        }
+    }
+
+    private static boolean isInMemory(Result result) {
+        return switch (result) {
+            case Result.Written written -> true;
+            case Result.Tuple tuple -> tuple.elements().stream().anyMatch(JobRun::isInMemory);
+            case Result.Scalar scalar -> false;
+            case Result.Small small -> false;
+        };
+    }
+
+    private void markDone(GroupRun group, int slice) {
+        tasks.get(group.taskIndex(group.stage().index(), slice).orElseThrow()).done = true;
+        job.progressed();
+    }
+
     public Job job() {
         return job;
     }
@@ -155,8 +194,9 @@ public final class JobRun {
         while (index != null && tasks.get(index).done) {
             index = again.poll();
         }
-        if (index == null && nextFresh < tasks.size()) {
-            index = nextFresh++;
+        while (index == null && nextFresh < tasks.size()) {
+            index = tasks.get(nextFresh).done ? null : nextFresh;
+            nextFresh++;
         }
         return index;
     }

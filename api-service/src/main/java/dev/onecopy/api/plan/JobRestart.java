@@ -1,6 +1,7 @@
 package dev.onecopy.api.plan;
 
 import dev.onecopy.api.dispatch.Dispatcher;
+import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobPlan;
@@ -16,12 +17,14 @@ import org.springframework.stereotype.Component;
 class JobRestart {
     private final JobPlanner planner;
     private final JobStore store;
+    private final RunningJobs running;
     private final Dispatcher dispatcher;
     private final Segment segment;
 
-    JobRestart(JobPlanner planner, JobStore store, Dispatcher dispatcher, Segment segment) {
+    JobRestart(JobPlanner planner, JobStore store, RunningJobs running, Dispatcher dispatcher, Segment segment) {
         this.planner = planner;
         this.store = store;
+        this.running = running;
         this.dispatcher = dispatcher;
         this.segment = segment;
     }
@@ -37,7 +40,9 @@ class JobRestart {
         try {
             Job job = new Job(acceptance, plan.taskCount());
             store.runAgain(job, stored.plannedBy(segment.segmentId(), Computation.PLAN_VERSION));
-            dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
+            JobRun run = new JobRun(job, plan, dispatcher.credit());
+            running.takeFailed(job.id()).ifPresent(run::adopt);
+            dispatcher.start(run);
             return job;
         } catch (RuntimeException notStarted) {
             plan.close();

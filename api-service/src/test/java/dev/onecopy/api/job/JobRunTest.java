@@ -8,9 +8,17 @@ import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.JobRun.CompletedStage;
 import dev.onecopy.api.job.JobRun.Verdict;
+import dev.onecopy.array.ArrayType;
+import dev.onecopy.array.DType;
+import dev.onecopy.array.Order;
+import dev.onecopy.array.Shape;
 import dev.onecopy.computation.Findings;
 import dev.onecopy.computation.Result;
+import dev.onecopy.segment.ArrayWriter;
+import dev.onecopy.segment.NameCollision;
+import dev.onecopy.segment.OnStop;
 import dev.onecopy.segment.Segment;
+import dev.onecopy.segment.SegmentOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +68,58 @@ class JobRunTest {
         assertThat(tasks.stream().mapToInt(task -> task.group().items().size()).sum())
                 .isEqualTo(ITEMS);
         assertThat(credit.spent()).isEqualTo(3);
+    }
+
+    @Test
+    void aRunThatIsTriedAgainKeepsWhatTheOneBeforeHasComputed() {
+        Task done = run.take().orElseThrow();
+        complete(done);
+        finish(run.completed(done.index()));
+        run.close();
+        JobRequest request = Requests.sumOfProducts("a", ITEMS);
+        JobPlan plan = Plans.of(segment, request, ITEMS_PER_TASK);
+        JobAcceptance acceptance = run.job().acceptance().retried(Instant.EPOCH);
+        JobRun earlier = run;
+        run = new JobRun(new Job(acceptance, plan.taskCount()), plan, credit);
+        run.adopt(earlier);
+
+        assertThat(run.job().snapshot().tasksDone()).isEqualTo(1);
+        List<Task> rest = takeAll();
+        assertThat(rest).hasSize(2).extracting(Task::index).doesNotContain(done.index());
+        rest.forEach(this::complete);
+        assertThat(rest.stream()
+                        .map(task -> finish(run.completed(task.index())))
+                        .filter(Boolean::booleanValue))
+                .as("told once")
+                .hasSize(1);
+        assertThat(run.results().keySet()).hasSize(3);
+    }
+
+    @Test
+    void slicesOfAStageThatWasNotOverAreKept() {
+        try (Segment large =
+                Segment.openOrCreate(folder.resolve("large"), new SegmentOptions(80 << 20, 4, OnStop.DELETE))) {
+            ArrayType type = new ArrayType(DType.FLOAT64, Shape.of(8_000_000), Order.C);
+            try (ArrayWriter writer = large.reserve(type)) {
+                writer.publish("a", NameCollision.REFUSE);
+            }
+            JobRequest request = Requests.sumOfProducts("a", 1);
+            JobPlan plan = Plans.of(large, request, 1);
+            JobRun first =
+                    new JobRun(new Job(JobAcceptance.of(request, Instant.EPOCH), plan.taskCount()), plan, credit);
+            Task done = first.take().orElseThrow();
+            first.complete(done.index(), ComputedResults.partials(done, large), 0, 0, 0);
+            first.close();
+            JobPlan again = Plans.of(large, request, 1);
+            JobRun second = new JobRun(
+                    new Job(first.job().acceptance().retried(Instant.EPOCH), again.taskCount()), again, credit);
+            second.adopt(first);
+
+            assertThat(again.taskCount()).isGreaterThan(1);
+            assertThat(second.job().snapshot().tasksDone()).isEqualTo(1);
+            assertThat(second.take().orElseThrow().slice()).isEqualTo(1);
+            second.close();
+        }
     }
 
     @Test

@@ -110,8 +110,8 @@ class JobPlannerTest {
     @Test
     void theRoomOfWhatAJobGivesIsReservedBeforeItIsAccepted() {
         long usedBefore = segment.usage().usedBytes();
-        try (JobPlan plan = planner.plan(request(
-                "a * i", Map.of("a", "large"), Map.of("i", integers(1, 2, 3)), Map.of()))) {
+        try (JobPlan plan =
+                planner.plan(request("a * i", Map.of("a", "large"), Map.of("i", integers(1, 2, 3)), Map.of()))) {
             assertThat(plan.taskCount()).isEqualTo(2);
             assertThat(segment.usage().usedBytes() - usedBefore).isGreaterThanOrEqualTo(3 * 3_000 * Double.BYTES);
         }
@@ -142,7 +142,8 @@ class JobPlannerTest {
     }
 
     private static JobRequest named(String expression, OutputName output) {
-        return new JobRequest(expression, A, Map.of(), Map.of(), output, Duration.ofMinutes(1), JobRequest.DEFAULT_PRIORITY);
+        return new JobRequest(
+                expression, A, Map.of(), Map.of(), output, Duration.ofMinutes(1), JobRequest.DEFAULT_PRIORITY);
     }
 
     @Test
