@@ -2,7 +2,6 @@ package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.array.Shape;
-import dev.onecopy.expression.ScalarValue.IntegerValue;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,9 +24,8 @@ final class AxisArgument {
 
     /** True if this is an axis that NumPy's ufuncs reduce a scalar along, which has none: 0 or -1. */
     static boolean isOfScalar(@Nullable Typed given, Shape operand) {
-        return operand.ndim() == 0
-                && given instanceof Typed.Weak(IntegerValue(BigInteger value))
-                && (value.signum() == 0 || value.equals(BigInteger.ONE.negate()));
+        BigInteger value = given == null ? null : given.integer();
+        return operand.ndim() == 0 && value != null && (value.signum() == 0 || value.equals(BigInteger.ONE.negate()));
     }
 
     /** The axes in the order in which they are given. */
@@ -46,7 +44,8 @@ final class AxisArgument {
 
     /** One axis. */
     static int axis(Typed given, int ndim, int column) {
-        if (!(given instanceof Typed.Weak(IntegerValue(BigInteger value)))) {
+        BigInteger value = given.integer();
+        if (value == null) {
             throw Errors.type(column, "an axis must be an integer, not " + given.kind());
         }
         long axis = Promotion.holds(DType.INT32, value) ? value.longValue() : Long.MAX_VALUE;

@@ -2,7 +2,6 @@ package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.expression.ScalarValue.FloatValue;
-import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.UnaryOperation;
 import java.math.BigInteger;
@@ -31,7 +30,8 @@ final class ElementwiseTyping {
 
     /** NumPy wraps a Python integer here that is out of the bounds of the dtype. */
     private int chosen(DType dtype, Typed value, int column) {
-        if (dtype.isInteger() && value instanceof Typed.Weak(IntegerValue(BigInteger integer))) {
+        BigInteger integer = value.integer();
+        if (dtype.isInteger() && integer != null) {
             return builder.wrapped(dtype, integer.longValue());
         }
         return operands.in(dtype, value, column);
@@ -64,10 +64,9 @@ final class ElementwiseTyping {
             return null;
         }
         DType dtype = operands.dtype(strong);
-        boolean outside = dtype.isInteger()
-                && bound instanceof Typed.Weak(IntegerValue(BigInteger value))
-                && value.signum() == side
-                && !Promotion.holds(dtype, value);
+        BigInteger value = bound.integer();
+        boolean outside =
+                dtype.isInteger() && value != null && value.signum() == side && !Promotion.holds(dtype, value);
         return outside ? null : bound;
     }
 

@@ -26,10 +26,11 @@ final class IndexReader {
             switch (subscript) {
                 case EllipsisContext ellipsis -> items.add(new Syntax.Ellipsis(column));
                 case SliceFromStartContext slice -> items.add(slice(null, slice.slice(), column));
-                case PositionOrSliceContext position
-                when position.slice() != null -> items.add(slice(position.operation(), position.slice(), column));
                 case PositionOrSliceContext position ->
-                    items.add(new Syntax.Position(reader.operation(position.operation())));
+                    items.add(
+                            position.slice() == null
+                                    ? new Syntax.Position(reader.operation(position.operation()))
+                                    : slice(position.operation(), position.slice(), column));
                 default -> throw new IllegalStateException(subscript.getClass() + " is no index of the grammar");
             }
         }

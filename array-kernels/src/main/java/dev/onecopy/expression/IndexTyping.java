@@ -4,7 +4,6 @@ import dev.onecopy.array.BasicIndex;
 import dev.onecopy.array.DType;
 import dev.onecopy.array.InvalidSliceException;
 import dev.onecopy.expression.ScalarValue.BooleanValue;
-import dev.onecopy.expression.ScalarValue.IntegerValue;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +66,14 @@ final class IndexTyping {
         return switch (item) {
             case Syntax.Ellipsis ellipsis -> BasicIndex.Mark.ELLIPSIS;
             case Syntax.Slice slice -> range(slice);
-            case Syntax.Position(Syntax.None none) -> BasicIndex.Mark.NEW_AXIS;
-            case Syntax.Position(Syntax value) -> new BasicIndex.Position(position(types.apply(value), value.column()));
+            case Syntax.Position position -> position(position.value());
         };
+    }
+
+    private BasicIndex.Item position(Syntax value) {
+        return value instanceof Syntax.None
+                ? BasicIndex.Mark.NEW_AXIS
+                : new BasicIndex.Position(position(types.apply(value), value.column()));
     }
 
     private BasicIndex.Range range(Syntax.Slice slice) {
@@ -89,20 +93,27 @@ final class IndexTyping {
     }
 
     private long position(Typed value, int column) {
+        BigInteger integer = value.integer();
+        if (integer == null) {
+            throw noIndex(value, column);
+        }
+        return integer.max(BigInteger.valueOf(-FAR))
+                .min(BigInteger.valueOf(FAR))
+                .longValue();
+    }
+
+    private ExpressionException noIndex(Typed value, int column) {
         return switch (value) {
-            case Typed.Weak(IntegerValue(BigInteger integer)) ->
-                integer.max(BigInteger.valueOf(-FAR))
-                        .min(BigInteger.valueOf(FAR))
-                        .longValue();
-            case Typed.Weak(BooleanValue bool) -> throw fancy(column, "boolean");
             case Typed.Weak weak ->
-                throw Errors.index(
-                        column,
-                        "only integers, slices, ellipsis and newaxis are indices, not "
-                                + weak.value().literal());
-            case Typed.Strong strong -> throw array(strong, column);
-            case Typed.Sequence sequence -> throw fancy(column, "fancy");
-            default -> throw Errors.index(column, value.kind() + " is no index");
+                weak.value() instanceof BooleanValue
+                        ? fancy(column, "boolean")
+                        : Errors.index(
+                                column,
+                                "only integers, slices, ellipsis and newaxis are indices, not "
+                                        + weak.value().literal());
+            case Typed.Strong strong -> array(strong, column);
+            case Typed.Sequence sequence -> fancy(column, "fancy");
+            default -> Errors.index(column, value.kind() + " is no index");
         };
     }
 

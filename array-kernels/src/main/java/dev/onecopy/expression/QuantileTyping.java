@@ -127,7 +127,8 @@ final class QuantileTyping {
         int values = builder.converted(array, edges);
         int low;
         int high;
-        if (arguments.given("range") instanceof Typed.Sequence(List<Typed> bounds)) {
+        if (arguments.given("range") instanceof Typed.Sequence range) {
+            List<Typed> bounds = range.items();
             checkRange(bounds, arguments.column("range"));
             low = bound(bounds.get(0), arguments.column("range"));
             high = bound(bounds.get(1), arguments.column("range"));

@@ -1,7 +1,10 @@
 package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
+import dev.onecopy.expression.ScalarValue.IntegerValue;
+import java.math.BigInteger;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a part of an expression turned out to be for one item. */
 sealed interface Typed {
@@ -26,6 +29,11 @@ sealed interface Typed {
 
     /** {@code None}. */
     record None() implements Typed {}
+
+    /** The Python integer that this is, or null. */
+    default @Nullable BigInteger integer() {
+        return this instanceof Weak weak && weak.value() instanceof IntegerValue integer ? integer.value() : null;
+    }
 
     /** As a message calls it. */
     default String kind() {

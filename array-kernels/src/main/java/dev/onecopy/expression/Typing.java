@@ -54,7 +54,9 @@ public final class Typing {
         Syntax syntax = expression.syntax();
         Typed result = typing.type(syntax);
         List<Typed> results =
-                result instanceof Typed.Sequence(List<Typed> items) && items.size() > 1 ? items : List.of(result);
+                result instanceof Typed.Sequence sequence && sequence.items().size() > 1
+                        ? sequence.items()
+                        : List.of(result);
         return new TypedItem(results.stream()
                 .map(each -> typing.operands.array(each, syntax.column()))
                 .toList());

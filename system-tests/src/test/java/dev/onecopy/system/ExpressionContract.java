@@ -34,7 +34,8 @@ interface ExpressionContract {
         int count = 3_000_000;
         deployment().client().put("input", GeneratedArray.of(ElementType.FLOAT64, count));
 
-        HttpReply job = run("a * i + 1", Map.of("a", "input"), Map.of("map", Map.of("i", List.of(2, 3)), "output", "o"));
+        HttpReply job =
+                run("a * i + 1", Map.of("a", "input"), Map.of("map", Map.of("i", List.of(2, 3)), "output", "o"));
 
         JsonNode result = succeeded(job).path("results").path(1);
         assertThat(result.path("dtype").asString()).isEqualTo("float64");
@@ -57,8 +58,7 @@ interface ExpressionContract {
                 .path("results")
                 .path(0);
 
-        assertThat(result.path("value").toString())
-                .isEqualTo("[[\"NaN\",\"Infinity\",1.0],[1.0,1.0,1.0]]");
+        assertThat(result.path("value").toString()).isEqualTo("[[\"NaN\",\"Infinity\",1.0],[1.0,1.0,1.0]]");
         assertThat(result.path("array").path("name").isNull()).isTrue();
         assertThat(result.path("array").path("expiresAt").isString()).isTrue();
         delete("small", result.path("arrayId").asString());
@@ -72,7 +72,10 @@ interface ExpressionContract {
         HttpReply job = run("mean((a - mean(a))**2)", Map.of("a", "stages"), Map.of());
 
         // The variance of 0 … 999, each as often as the others.
-        assertThat(resultValues(job)).as(job.toString()).extracting(JsonNode::asDouble).containsExactly(83333.25);
+        assertThat(resultValues(job))
+                .as(job.toString())
+                .extracting(JsonNode::asDouble)
+                .containsExactly(83333.25);
         assertThat(job.json().path("memory").path("bytesScanned").asLong())
                 .as("both passes")
                 .isGreaterThanOrEqualTo(2L * count * Double.BYTES);
@@ -108,12 +111,20 @@ interface ExpressionContract {
 
         succeeded(run("a.T[::2]", Map.of("a", "viewed"), Map.of("output", "view")));
 
-        assertThat(deployment().client().get("/v1/arrays/view").json().path("shape").toString())
+        assertThat(deployment()
+                        .client()
+                        .get("/v1/arrays/view")
+                        .json()
+                        .path("shape")
+                        .toString())
                 .isEqualTo("[500,500]");
         HttpReply sums = run("a.sum(axis=1)", Map.of("a", "view"), Map.of());
         assertThat(succeeded(sums).path("results").path(0).path("value").path(1).asDouble())
                 .isEqualTo(500 * 2.0);
-        delete("viewed", "view", sums.json().path("results").path(0).path("arrayId").asString());
+        delete(
+                "viewed",
+                "view",
+                sums.json().path("results").path(0).path("arrayId").asString());
     }
 
     @Test
@@ -183,7 +194,8 @@ interface ExpressionContract {
             String id = deployment().client().postJson("/v1/jobs", body).field("id");
             await().pollInterval(Duration.ofMillis(2))
                     .until(() -> progress(id).path("slicesDone").asInt() > 0);
-            long victim = deployment().livingWorkers().getFirst().path("processId").asLong();
+            long victim =
+                    deployment().livingWorkers().getFirst().path("processId").asLong();
             assertThat(ProcessHandle.of(victim).orElseThrow().destroyForcibly()).isTrue();
             succeeded(deployment().client().get("/v1/jobs/" + id + "?wait=60s"));
             assertElements("bytes", count, k -> 2.0 * k);
@@ -233,7 +245,8 @@ interface ExpressionContract {
         try (InputStream content = deployment().client().content(name)) {
             byte[] file = content.readAllBytes();
             assertThat(new String(file, 1, 5, StandardCharsets.US_ASCII)).isEqualTo("NUMPY");
-            return ByteBuffer.wrap(file, HEADER_BYTES, file.length - HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            return ByteBuffer.wrap(file, HEADER_BYTES, file.length - HEADER_BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 

@@ -39,10 +39,7 @@ public record JobPlan(
      * @param firstStage empty if nothing has to be computed by anybody
      */
     public record ItemGroup(
-            int firstItem,
-            List<Map<String, ScalarValue>> items,
-            Computation computation,
-            Optional<Stage> firstStage) {
+            int firstItem, List<Map<String, ScalarValue>> items, Computation computation, Optional<Stage> firstStage) {
         /** The first stage is planned here, once. */
         public static ItemGroup of(int firstItem, List<Map<String, ScalarValue>> items, Computation computation) {
             return new ItemGroup(firstItem, items, computation, computation.nextStage(Findings.NONE));

@@ -153,8 +153,7 @@ class StageCompletionTest {
         JobRun run = house.start(request("(a - a.min()) / ptp(a)", new OutputName("never", false)));
         answer();
         assertThat(house.segment.usage().usedBytes()).as("reserved").isGreaterThan(usedBefore);
-        aggregator.accept(ComputedResults.message(
-                house.sent.getLast(), Outcome.FAILED, List.of()));
+        aggregator.accept(ComputedResults.message(house.sent.getLast(), Outcome.FAILED, List.of()));
 
         assertThat(outcome(run).status()).isEqualTo(JobStatus.FAILED);
         assertThat(house.segment.usage().usedBytes()).isEqualTo(usedBefore);
@@ -197,7 +196,8 @@ class StageCompletionTest {
                 "1 + 2", Map.of(), Map.of(), Map.of(), null, Duration.ofMinutes(1), JobRequest.DEFAULT_PRIORITY));
 
         assertThat(house.sent).isEmpty();
-        assertThat(((JobResult.Scalar) outcome(run).results().getFirst()).bits()).isEqualTo(3);
+        assertThat(((JobResult.Scalar) outcome(run).results().getFirst()).bits())
+                .isEqualTo(3);
     }
 
     /** Every task that has been sent and not answered is computed here. */
@@ -228,6 +228,13 @@ class StageCompletionTest {
     }
 
     private static JobRequest request(String expression, @Nullable OutputName output) {
-        return new JobRequest(expression, Map.of("a", "a"), Map.of(), Map.of(), output, Duration.ofMinutes(1), JobRequest.DEFAULT_PRIORITY);
+        return new JobRequest(
+                expression,
+                Map.of("a", "a"),
+                Map.of(),
+                Map.of(),
+                output,
+                Duration.ofMinutes(1),
+                JobRequest.DEFAULT_PRIORITY);
     }
 }
