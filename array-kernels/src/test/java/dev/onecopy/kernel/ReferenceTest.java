@@ -89,7 +89,7 @@ class ReferenceTest {
         List<String> rows = lines("correctly-rounded.txt");
         for (Kernels kernels : List.of(Kernels.scalar(), Kernels.best())) {
             for (String row : rows) {
-                String[] columns = row.split(" ");
+                String[] columns = row.split(" ", -1);
                 UnaryOperation operation = UnaryOperation.valueOf(columns[0]);
                 try (Arena arena = Arena.ofConfined()) {
                     Block block = block(DType.FLOAT64, columns[1], arena);

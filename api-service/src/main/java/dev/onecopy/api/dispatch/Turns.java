@@ -70,7 +70,7 @@ final class Turns {
             Optional<Task> task = turn.run.take();
             if (task.isPresent()) {
                 turn.deficitNanoseconds -= turn.cost();
-                freshInARow = line == fresh && !others.isEmpty() ? freshInARow + 1 : 0;
+                freshInARow = line.equals(fresh) && !others.isEmpty() ? freshInARow + 1 : 0;
                 return task;
             }
             line.removeFirst();

@@ -52,9 +52,9 @@ class JobTable {
                         acceptance.timeout().toMillis(),
                         time(acceptance.createdAt()),
                         time(acceptance.deadline()),
-                        job.snapshot().taskCount(),
-                        stored.idempotencyKey(),
-                        stored.requestHash())
+                        job.snapshot().taskCount())
+                .param(stored.idempotencyKey())
+                .param(stored.requestHash())
                 .update();
     }
 
@@ -77,13 +77,9 @@ class JobTable {
     void end(Job job, JobOutcome outcome, Instant endedAt) {
         Job.Snapshot now = job.snapshot();
         jdbc.sql("UPDATE job SET status = ?, started_at = ?, ended_at = ?, tasks_done = ?, outcome = ? WHERE id = ?")
-                .params(
-                        outcome.status().name(),
-                        now.startedAt() == null ? null : time(now.startedAt()),
-                        time(endedAt),
-                        now.tasksDone(),
-                        JobJson.write(outcome),
-                        job.id())
+                .param(outcome.status().name())
+                .param(now.startedAt() == null ? null : time(now.startedAt()))
+                .params(time(endedAt), now.tasksDone(), JobJson.write(outcome), job.id())
                 .update();
     }
 
@@ -108,7 +104,7 @@ class JobTable {
     List<UUID> unfinished() {
         return jdbc.sql("SELECT id FROM job WHERE status = ? ORDER BY id")
                 .param(UNFINISHED)
-                .query(UUID.class)
+                .query((row, number) -> row.getObject("id", UUID.class))
                 .list();
     }
 

@@ -61,7 +61,9 @@ public class KnownArrays {
         UUID id = array.reference().arrayId();
         jdbc.sql("DELETE FROM known_array WHERE id = ?").param(id).update();
         jdbc.sql("INSERT INTO known_array (id, segment_id, name, seen_at) VALUES (?, ?, ?, ?)")
-                .params(id, segment.segmentId(), array.name(), JobTable.time(clock.instant()))
+                .params(id, segment.segmentId())
+                .param(array.name())
+                .param(JobTable.time(clock.instant()))
                 .update();
     }
 }
