@@ -1,6 +1,7 @@
 package dev.onecopy.reduction;
 
 import dev.onecopy.array.DType;
+import dev.onecopy.kernel.Extremum;
 
 /**
  * The smallest or largest element and where it is: the first NaN, otherwise the first of equals, and -0.0 equals 0.0.
@@ -29,9 +30,10 @@ public record Argument(boolean largest, DType dtype, long bits, long index) impl
         if (other.largest != largest || other.dtype != dtype) {
             throw mismatch(other);
         }
-        int order = Ordering.compare(dtype, bits, other.bits, largest);
-        boolean mine = order == 0 ? index <= other.index : order < 0;
-        return mine ? this : other;
+        Extremum which = largest ? Extremum.MAXIMUM : Extremum.MINIMUM;
+        boolean theirs = which.isBetter(dtype, other.bits, bits)
+                || (other.index < index && !which.isBetter(dtype, bits, other.bits));
+        return theirs ? other : this;
     }
 
     private IllegalArgumentException mismatch(Partial other) {

@@ -7,14 +7,14 @@ import dev.onecopy.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the smallest or largest element. */
-public final class ExtremeAccumulator implements Accumulator {
+final class ExtremeAccumulator implements Accumulator {
     private final Kernels kernels;
     private final Extremum which;
     private final DType dtype;
     private boolean empty = true;
     private long bits;
 
-    public ExtremeAccumulator(Kernels kernels, Extremum which, DType dtype) {
+    ExtremeAccumulator(Kernels kernels, Extremum which, DType dtype) {
         this.kernels = kernels;
         this.which = which;
         this.dtype = dtype;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * lanes of 2<sup>k</sup> leaves. At the end what is left on the levels is added from the lowest up, and the lanes are
  * halved until one is left.
  *
- * <p>Rounding: the first addition of a lane, to -0.0, is exact. So with n elements, 15 + ceil(log2(n / 1024)) + 1 + 6
+ * <p>Rounding: the first addition of a lane, to -0.0, is exact. So with n elements, 15 + ceil(log2(n / 1024)) + 6
  * additions lie at most between an element and the sum, each within 2<sup>-53</sup> of its result: the same bound as
  * that of NumPy's pairwise sum, whose leaves are 128 elements in 8 lanes (15 + ceil(log2(n / 128)) + 3).
  */
-public final class FloatingSumAccumulator implements Accumulator {
+final class FloatingSumAccumulator implements Accumulator {
     private static final long LEAF_BYTES = Kernels.LANES * 8L;
 
     private final Kernels kernels;
@@ -32,7 +32,7 @@ public final class FloatingSumAccumulator implements Accumulator {
      * @param elementCount the most that will be added
      * @param blockElements the most that one block will hold
      */
-    public FloatingSumAccumulator(
+    FloatingSumAccumulator(
             Kernels kernels, DType dtype, SegmentAllocator allocator, long elementCount, int blockElements) {
         this.kernels = kernels;
         this.dtype = dtype;

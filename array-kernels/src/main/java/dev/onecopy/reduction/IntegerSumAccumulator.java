@@ -6,12 +6,12 @@ import dev.onecopy.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up integers or bools. */
-public final class IntegerSumAccumulator implements Accumulator {
+final class IntegerSumAccumulator implements Accumulator {
     private final Kernels kernels;
     private final DType dtype;
     private long sum;
 
-    public IntegerSumAccumulator(Kernels kernels, DType dtype) {
+    IntegerSumAccumulator(Kernels kernels, DType dtype) {
         this.kernels = kernels;
         this.dtype = dtype;
     }

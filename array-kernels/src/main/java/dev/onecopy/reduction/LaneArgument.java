@@ -3,11 +3,13 @@ package dev.onecopy.reduction;
 import dev.onecopy.array.DType;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.Extremum;
 import org.jspecify.annotations.Nullable;
 
 /** Where the smallest or largest element of each lane is. */
 final class LaneArgument implements LaneAccumulator {
     private final boolean largest;
+    private final Extremum which;
     private final DType dtype;
     private final long lanesARow;
     private final long[] bits;
@@ -16,6 +18,7 @@ final class LaneArgument implements LaneAccumulator {
 
     LaneArgument(boolean largest, DType dtype, long lanesARow, int laneCount) {
         this.largest = largest;
+        this.which = largest ? Extremum.MAXIMUM : Extremum.MINIMUM;
         this.dtype = dtype;
         this.lanesARow = lanesARow;
         this.bits = new long[laneCount];
@@ -27,7 +30,7 @@ final class LaneArgument implements LaneAccumulator {
         for (int lane = 0; lane < elementCount; lane++) {
             long next = Elements.read(dtype, block.memory(), block.offsetBytes(lane));
             // Rows come in C order, so that the first of equals is there already.
-            if (lane >= found || Ordering.compare(dtype, next, bits[lane], largest) < 0) {
+            if (lane >= found || which.isBetter(dtype, next, bits[lane])) {
                 bits[lane] = next;
                 positions[lane] = position;
             }

@@ -16,7 +16,7 @@ public sealed interface Partial
                 Counts,
                 Keys,
                 Lanes {
-    /** The words from which {@code Computation.decode} makes this partial again. */
+    /** The words from which {@code Stage.decode} makes this partial again. */
     long[] words();
 
     /**
