@@ -9,6 +9,7 @@ import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.TypedItem;
 import dev.onecopy.expression.Typing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * An expression with the dtypes, shapes and values of its variables: typed, and planned as stages. A pure function of
- * its arguments, so that whoever plans and whoever computes build the same one. Immutable and thread-safe.
+ * its arguments, so that whoever plans and whoever computes build the same one. Immutable, but for a memory of what was
+ * asked for last; thread-safe.
  *
  * <p>It is run stage by stage: {@link #nextStage} from what was found so far, its slices in any order, their partials
  * merged by the stage and appended to the findings, until there is no next stage.
@@ -32,6 +34,12 @@ public final class Computation {
     /** With small results that read arrays turned into barriers, so that they travel in messages. */
     private final List<TypedItem> items;
 
+    /** Before the first stage. */
+    private final Reached start;
+
+    /** What was asked for last, so that a computation of many stages is not planned from the start for each of them. */
+    private volatile Reached reached;
+
     private Computation(Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> typed) {
         this.graph = graph;
         this.operands = operands;
@@ -41,6 +49,17 @@ public final class Computation {
                         .map(root -> SmallResults.collected(graph, root))
                         .toList()))
                 .toList();
+        this.start = new Reached(List.of(), Immediate.known(graph, Progress.NONE));
+        this.reached = start;
+    }
+
+    /** How far the findings of some stages lead. */
+    private record Reached(List<long[]> stages, Progress progress) {
+        boolean isPartOf(List<long[]> longer) {
+            return stages.size() <= longer.size()
+                    && IntStream.range(0, stages.size())
+                            .allMatch(stage -> Arrays.equals(stages.get(stage), longer.get(stage)));
+        }
     }
 
     /**
@@ -76,6 +95,11 @@ public final class Computation {
         return items.size();
     }
 
+    /** How many typed operations all items have together: what this takes on the heap goes with it. */
+    public int operationCount() {
+        return graph.nodeCount();
+    }
+
     /** What each item gives. */
     public List<ResultType> resultTypes() {
         return typed.stream().map(this::resultType).toList();
@@ -106,14 +130,18 @@ public final class Computation {
     }
 
     private Progress progress(Findings findings) {
-        Progress progress = Immediate.known(graph, Progress.NONE);
-        for (long[] merged : findings.stages()) {
+        List<long[]> stages = findings.stages();
+        Reached last = reached;
+        Reached before = last.isPartOf(stages) ? last : start;
+        Progress progress = before.progress();
+        for (long[] merged : stages.subList(before.stages().size(), stages.size())) {
             Stage stage = planned(progress);
             if (stage.sliceCount() == 0) {
                 throw new IllegalArgumentException("there are findings of more stages than this computation has");
             }
             progress = Immediate.known(graph, stage.after(merged));
         }
+        reached = new Reached(stages, progress);
         return progress;
     }
 

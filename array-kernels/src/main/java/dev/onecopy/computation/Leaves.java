@@ -30,7 +30,7 @@ final class Leaves {
         while (!waiting.isEmpty()) {
             int number = waiting.pop();
             if (seen.add(number)) {
-                List<Integer> operands = Operands.elementwise(graph.node(number));
+                List<Integer> operands = graph.node(number).elementwiseOperands();
                 if (operands.isEmpty()) {
                     leaves.numbers.add(number);
                 }

@@ -8,20 +8,6 @@ import java.util.stream.Stream;
 final class Operands {
     private Operands() {}
 
-    /** Of an element-wise node; none of all others. */
-    static List<Integer> elementwise(Node node) {
-        return switch (node) {
-            case Node.Conversion conversion -> List.of(conversion.operand());
-            case Node.Unary unary -> List.of(unary.operand());
-            case Node.Binary binary -> List.of(binary.left(), binary.right());
-            case Node.Selection selection -> List.of(selection.condition(), selection.ifTrue(), selection.ifFalse());
-            case Node.Input input -> List.of();
-            case Node.Constant constant -> List.of();
-            case Node.View view -> List.of();
-            case Node.Barrier barrier -> List.of();
-        };
-    }
-
     /** What a barrier needs. */
     static List<Integer> of(Node.Barrier barrier) {
         return switch (barrier) {

@@ -27,6 +27,9 @@ final class Planner {
     /** The most slices of a stage; passes beyond wait for the next one. */
     private static final int MAXIMUM_SLICES = 10_000;
 
+    /** The most elements that all tasks of a stage select from at a time, 16 MiB: a worker has but a small heap. */
+    private static final long MAXIMUM_SELECTED_ELEMENTS = 1 << 21;
+
     private final Graph graph;
     private final Map<String, ArrayOperand> operands;
     private final List<TypedItem> items;
@@ -40,6 +43,7 @@ final class Planner {
     private final Map<Root, OutputArray> written = new HashMap<>();
     private final Map<Integer, OutputArray> stored = new HashMap<>();
     private int slices;
+    private long selectedElements;
 
     Planner(Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> items, Progress progress) {
         this.operands = operands;
@@ -83,7 +87,7 @@ final class Planner {
                     operands.forEach(operand -> collect(operand, barriers, seen));
                 }
             }
-            case Node node -> Operands.elementwise(node).forEach(operand -> collect(operand, barriers, seen));
+            case Node node -> node.elementwiseOperands().forEach(operand -> collect(operand, barriers, seen));
         }
     }
 
@@ -97,14 +101,20 @@ final class Planner {
         Set<Integer> admitted = new LinkedHashSet<>();
         long words = 0;
         for (int barrier : barriers) {
-            Task task = planned.containsKey(barrier) ? planned.get(barrier) : task(barrier);
-            boolean isNewPass = !planned.containsKey(barrier) && !passes.containsKey(task.walk());
-            int more = isNewPass ? task.walk().slices() : 0;
-            boolean fits = words + task.words() <= Task.MAXIMUM_WORDS && slices + more <= MAXIMUM_SLICES;
+            Task before = planned.get(barrier);
+            boolean isNew = before == null;
+            Task task = before == null ? task(barrier) : before;
+            int moreSlices =
+                    isNew && !passes.containsKey(task.walk()) ? task.walk().slices() : 0;
+            long moreSelected = isNew ? task.selectedElements() : 0;
+            boolean fits = words + task.words() <= Task.MAXIMUM_WORDS
+                    && slices + moreSlices <= MAXIMUM_SLICES
+                    && selectedElements + moreSelected <= MAXIMUM_SELECTED_ELEMENTS;
             if (fits || (admitted.isEmpty() && slices == 0)) {
                 admitted.add(barrier);
                 words += task.words();
-                slices += more;
+                slices += moreSlices;
+                selectedElements += moreSelected;
                 if (planned.put(barrier, task) == null) {
                     passes.computeIfAbsent(task.walk(), walk -> new ArrayList<>())
                             .add(task);

@@ -36,9 +36,6 @@ public sealed interface Result {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Small(DType dtype, Shape shape, byte[] data) implements Result {
-        /** The most bytes of data. */
-        public static final int MAXIMUM_BYTES = 16 << 10;
-
         /** True if both have the same dtype, shape and bytes. */
         @Override
         public boolean equals(Object other) {

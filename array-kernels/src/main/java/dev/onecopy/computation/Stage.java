@@ -82,6 +82,14 @@ public final class Stage {
         return tasksByItem.get(item).size();
     }
 
+    /** How many words the partials of a slice have together, at most, of the item that has most. */
+    public long wordCount() {
+        return tasksByItem.stream()
+                .mapToLong(tasks -> tasks.stream().mapToLong(Task::words).sum())
+                .max()
+                .orElse(0);
+    }
+
     /** Array bytes that the slice reads, whatever the number of items; of arrays that broadcast, an upper bound. */
     public long bytesScanned(int slice) {
         int pass = passOf(slice);

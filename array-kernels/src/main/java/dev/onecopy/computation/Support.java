@@ -28,7 +28,7 @@ final class Support {
                 switch (node) {
                     case Node.View view -> waiting.push(view.operand());
                     case Node.Barrier barrier -> Operands.of(barrier).forEach(waiting::push);
-                    default -> Operands.elementwise(node).forEach(waiting::push);
+                    default -> node.elementwiseOperands().forEach(waiting::push);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.onecopy.computation;
 
+import dev.onecopy.reduction.QuantileReducer;
 import dev.onecopy.reduction.Reducer;
 
 /**
@@ -29,6 +30,11 @@ record Task(
     /** A task whose results are the reducer's. */
     Task(int barrier, Walk walk, Reducer reducer, int operand, int mask, long lanes, boolean stored) {
         this(barrier, walk, reducer, operand, mask, lanes, stored, new Conclusion.Value(reducer));
+    }
+
+    /** How many elements a slice keeps on the heap at a time, to select from them. */
+    long selectedElements() {
+        return reducer instanceof QuantileReducer selection ? selection.laneElements() : 0;
     }
 
     /** How many words a slice sends at most. */

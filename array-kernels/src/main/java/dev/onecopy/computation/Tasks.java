@@ -84,7 +84,7 @@ final class Tasks {
             Walk walk = new Walk.Flat(reduced, Cut.of(reduced.count(), SMALLEST_SLICE, cost));
             return new Task(barrier, walk, reducer, operand, reduction.mask(), 1, false);
         }
-        boolean stored = lanes * reducer.words() > Task.MAXIMUM_WORDS;
+        boolean stored = lanes > Task.MAXIMUM_WORDS / reducer.words();
         boolean byRows = reduction.mask() != Node.NO_NODE || trailing(domain, axes, layouts) >= SHORTEST_ROW;
         Walk walk = byRows ? rows(kept, reduced, cost, stored) : lanes(kept, reduced, cost, stored);
         return new Task(barrier, walk, reducer, operand, reduction.mask(), lanes, stored);

@@ -1,10 +1,13 @@
 package dev.onecopy.expression;
 
-import dev.onecopy.array.DType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The typed operations of all items. Equal operations are one node, so what several items or reductions have in common
@@ -22,10 +25,31 @@ public final class Graph {
         });
     }
 
-    /** The number of a node with this one's value and this dtype. */
-    public int converted(int number, DType dtype) {
+    /**
+     * The node, or if it reads arrays, its maximum over no axes: a barrier of the same elements, for what takes only
+     * results of earlier passes.
+     */
+    public int collected(int number) {
         Node node = node(number);
-        return node.dtype() == dtype ? number : add(new Node.Conversion(number, dtype, node.shape()));
+        return readsArrays(number)
+                ? add(new Node.Reduction(
+                        ReductionKind.MAXIMUM, number, Node.NO_NODE, 0, Axes.of(), node.dtype(), node.shape()))
+                : number;
+    }
+
+    private boolean readsArrays(int root) {
+        Set<Integer> seen = new HashSet<>();
+        Deque<Integer> waiting = new ArrayDeque<>(List.of(root));
+        while (!waiting.isEmpty()) {
+            int number = waiting.pop();
+            if (node(number) instanceof Node.Input) {
+                return true;
+            }
+            if (seen.add(number)) {
+                node(number).elementwiseOperands().forEach(waiting::push);
+            }
+        }
+        return false;
     }
 
     public Node node(int number) {

@@ -97,6 +97,11 @@ final class GraphBuilder {
         return add(new Node.Reduction(kind, operand, Node.NO_NODE, 0, axes, dtype, axes.kept(shape(operand))));
     }
 
+    /** See {@link Graph#collected}. */
+    int collected(int number) {
+        return graph.collected(number);
+    }
+
     static Shape broadcast(Shape left, Shape right, int column) {
         try {
             return left.broadcast(right);

@@ -21,6 +21,20 @@ public sealed interface Node {
 
     Shape shape();
 
+    /** The operands of an element-wise node; none of inputs, constants, views and barriers. */
+    default List<Integer> elementwiseOperands() {
+        return switch (this) {
+            case Conversion conversion -> List.of(conversion.operand());
+            case Unary unary -> List.of(unary.operand());
+            case Binary binary -> List.of(binary.left(), binary.right());
+            case Selection selection -> List.of(selection.condition(), selection.ifTrue(), selection.ifFalse());
+            case Input input -> List.of();
+            case Constant constant -> List.of();
+            case View view -> List.of();
+            case Barrier barrier -> List.of();
+        };
+    }
+
     /** A node that needs a whole pass over its operands; its result is C-contiguous. */
     sealed interface Barrier extends Node permits Reduction, Scan, Quantile, Histogram, Stack, Edges {}
 

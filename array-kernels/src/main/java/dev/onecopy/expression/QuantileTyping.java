@@ -70,7 +70,8 @@ final class QuantileTyping {
         int values = builder.converted(reduced.operand(), DType.FLOAT64);
         List<Integer> results = new ArrayList<>();
         for (Typed item : sequence.items()) {
-            results.add(quantile(reduced.with(values, Node.NO_NODE), probability(item, whole, column), ignoreNan));
+            results.add(builder.collected(
+                    quantile(reduced.with(values, Node.NO_NODE), probability(item, whole, column), ignoreNan)));
         }
         if (results.isEmpty()) {
             throw Errors.unsupported(column, "there must be at least one q");
@@ -192,7 +193,7 @@ final class QuantileTyping {
         if (builder.shape(node).ndim() != 0) {
             throw Errors.type(column, "the bounds of range must be scalars, not of shape " + builder.shape(node));
         }
-        return node;
+        return builder.collected(node);
     }
 
     private int extreme(ReductionKind kind, int values) {

@@ -49,23 +49,10 @@ final class ViewBuilder {
         while (!open.isEmpty()) {
             int number = open.remove();
             if (found.add(number)) {
-                open.addAll(operands(builder.node(number)));
+                open.addAll(builder.node(number).elementwiseOperands());
             }
         }
         return found.stream().sorted().toList();
-    }
-
-    private static List<Integer> operands(Node node) {
-        return switch (node) {
-            case Node.Conversion conversion -> List.of(conversion.operand());
-            case Node.Unary unary -> List.of(unary.operand());
-            case Node.Binary binary -> List.of(binary.left(), binary.right());
-            case Node.Selection selection -> List.of(selection.condition(), selection.ifTrue(), selection.ifFalse());
-            case Node.Input input -> List.of();
-            case Node.Constant constant -> List.of();
-            case Node.View view -> List.of();
-            case Node.Barrier barrier -> List.of();
-        };
     }
 
     private int view(int number, Shape shape, UnaryOperator<StridedLayout> change, Map<Integer, Integer> views) {

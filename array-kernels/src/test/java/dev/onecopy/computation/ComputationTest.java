@@ -26,6 +26,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,68 @@ class ComputationTest {
                         .run())
                 .extracting(value -> value.number(0))
                 .containsExactly(6.5, 16.25, -19.5, 6.5);
+    }
+
+    @Test
+    void theRangeOfAHistogramMayBeElementsOfAnArray() {
+        List<Evaluation.Value> values =
+                new Evaluation("histogram(a, bins=2, range=(a[0], a[1]))", Map.of("a", doubles(0, 4, 1, 2, 3))).run();
+
+        assertThat(values.getFirst().numbers()).containsExactly(2, 3);
+        assertThat(values.getLast().numbers()).containsExactly(0, 2, 4);
+    }
+
+    @Test
+    void severalQuantilesOfOneElementAreThisElement() {
+        assertThat(new Evaluation("percentile(a[1], (50, 60))", Map.of("a", doubles(1, 2, 3)))
+                        .run()
+                        .getFirst()
+                        .numbers())
+                .containsExactly(2, 2);
+    }
+
+    @Test
+    void theFirstOfEqualsInCOrderIsFoundWhateverTheOrderOfTheWalk() {
+        for (DType dtype : List.of(DType.UINT8, DType.FLOAT32, DType.INT64)) {
+            for (Order order : Order.values()) {
+                NdArray array = SampleArrays.of(dtype, Shape.of(5, 7_001), order, 3);
+                double[] elements = IntStream.range(0, 5 * 7_001)
+                        .mapToDouble(i -> SampleArrays.number(array, new long[] {i / 7_001, i % 7_001}))
+                        .toArray();
+                int first = IntStream.range(0, elements.length)
+                        .reduce((best, i) -> elements[i] > elements[best] ? i : best)
+                        .orElseThrow();
+
+                assertThat(new Evaluation("argmax(a)", Map.of("a", array))
+                                .run()
+                                .getFirst()
+                                .number(0))
+                        .as("%s in order %s", dtype, order)
+                        .isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void theNextStageDependsOnTheFindingsAndNotOnWhatWasAskedForBefore() {
+        Map<String, NdArray> arrays = Map.of("a", doubles(1, 2, 6));
+        Computation computation = new Evaluation("sum(a - mean(a) * 2) + sum(a)", arrays).plan(List.of(Map.of()));
+        Stage first = computation.nextStage(Findings.NONE).orElseThrow();
+        Findings findings = Findings.NONE.with(
+                first.merge(List.of(first.run(0, new InputsOnly(arrays), Kernels.best(), () -> false))));
+        Findings others = Findings.NONE.with(findings.stages().getFirst().clone());
+        others.stages().getFirst()[1] = Double.doubleToLongBits(18);
+
+        for (Findings asked : List.of(findings, others, Findings.NONE, findings)) {
+            Optional<Stage> next = computation.nextStage(asked);
+            assertThat(next.orElseThrow().index()).isEqualTo(asked.stages().size());
+        }
+        assertThat(partial(computation, findings, arrays)).isNotEqualTo(partial(computation, others, arrays));
+        assertThat(partial(computation, findings, arrays)).isEqualTo(partial(computation, findings, arrays));
+    }
+
+    private static List<Partial> partial(Computation computation, Findings findings, Map<String, NdArray> arrays) {
+        return run(computation.nextStage(findings).orElseThrow(), 0, arrays, () -> false);
     }
 
     @Test

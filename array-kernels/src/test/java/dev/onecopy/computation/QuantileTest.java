@@ -12,11 +12,13 @@ import dev.onecopy.expression.Graph;
 import dev.onecopy.expression.Layout;
 import dev.onecopy.expression.Node;
 import dev.onecopy.kernel.Elements;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -108,6 +110,20 @@ class QuantileTest {
                     .toArray();
             assertThat(value.number(lane)).isEqualTo(expected(sorted, 0.25));
         }
+    }
+
+    @Test
+    void longLanesAreSelectedFromInAsManyStagesAsAWorkersHeapNeeds() {
+        NdArray array = SampleArrays.of(DType.FLOAT64, Shape.of(2, 1 << 20), Order.C, 5);
+        Evaluation several = new Evaluation("quantile(a, (0.1, 0.2, 0.3, 0.4, 0.9), axis=1)", Map.of("a", array));
+        Evaluation last = new Evaluation("quantile(a, 0.9, axis=1)", Map.of("a", array));
+
+        double[] quantiles = several.run().getFirst().numbers();
+
+        assertThat(several.stageCount()).isEqualTo(3);
+        assertThat(quantiles).hasSize(10);
+        assertThat(Arrays.copyOfRange(quantiles, 8, 10))
+                .containsExactly(last.run().getFirst().numbers());
     }
 
     private static NdArray array(int count, IntToDoubleFunction element) {
