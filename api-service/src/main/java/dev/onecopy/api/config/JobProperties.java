@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumItems mapped values a job
  * @param itemsPerTask mapped values that one message carries
  * @param maximumItemCharacters of the values of one item, written as literals
- * @param maximumPartials slices times items times reductions of a stage; what stands in memory until it is merged
+ * @param maximumPartials slices times items times reductions of a stage, of long partials a multiple; what stands in
+ *     memory until it is merged
  * @param maximumFindings what the stages of one group of items may find for later stages; goes with every task
  * @param maximumUnfinished jobs accepted and not ended; one more is refused
  * @param reclaimAfter how long a slice may be out without an answer before it is sent again

@@ -9,6 +9,7 @@ import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.RunArrays;
 import dev.onecopy.computation.Computation;
 import dev.onecopy.computation.ResultType;
+import dev.onecopy.computation.Stage;
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
@@ -20,11 +21,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Turns a request into a plan: names become leased arrays, text becomes a typed computation, items become groups. */
 @Component
 public class JobPlanner {
+    /** The most typed operations of all items of a job, some 150 bytes of the heap each. */
+    private static final long MAXIMUM_OPERATIONS = 400_000;
+
     private final Segment segment;
     private final JobProperties properties;
     private final StageLimits limits;
@@ -77,7 +82,15 @@ public class JobPlanner {
 
     private void check(List<ItemGroup> groups, JobRequest request) {
         int itemCount = groups.stream().mapToInt(group -> group.items().size()).sum();
-        groups.getFirst().firstStage().ifPresent(stage -> limits.check(stage, itemCount));
+        long partials = 0;
+        for (ItemGroup group : groups) {
+            Optional<Stage> first = group.firstStage();
+            if (first.isPresent()) {
+                limits.checkArrays(first.get().outputs().size());
+                partials += limits.partials(first.get(), group.items().size());
+            }
+        }
+        limits.checkPartials(partials, itemCount);
         List<ResultType> types = groups.stream()
                 .flatMap(group -> group.computation().resultTypes().stream())
                 .toList();
@@ -94,10 +107,19 @@ public class JobPlanner {
         leases.forEach((variable, lease) ->
                 operands.put(variable, ArrayOperand.of(lease.entry().type())));
         List<ItemGroup> groups = new ArrayList<>();
+        long operationCount = 0;
         for (int first = 0; first < items.size(); first += properties.itemsPerTask()) {
             List<Map<String, ScalarValue>> some =
                     items.subList(first, Math.min(items.size(), first + properties.itemsPerTask()));
-            groups.add(ItemGroup.of(first, some, Computation.of(expression, operands, some)));
+            Computation computation = Computation.of(expression, operands, some);
+            operationCount += computation.operationCount();
+            if (operationCount > MAXIMUM_OPERATIONS) {
+                throw new InvalidJobException(
+                        "job_too_large",
+                        "the expression has more than " + MAXIMUM_OPERATIONS + " operations for the first "
+                                + (first + some.size()) + " items together; map fewer values in one job");
+            }
+            groups.add(ItemGroup.of(first, some, computation));
         }
         return groups;
     }

@@ -9,6 +9,9 @@ import org.springframework.stereotype.Component;
 /** How much a stage may ask of the memory of this process, of messages, and of the segment's directory. */
 @Component
 public class StageLimits {
+    /** A partial takes as much memory as so many words, however few it has. */
+    private static final int WORDS_A_PARTIAL = 8;
+
     private final JobProperties properties;
     private final OutputProperties outputs;
 
@@ -18,21 +21,34 @@ public class StageLimits {
     }
 
     /**
-     * Checks a stage before anything is reserved for it.
+     * Checks the next stage of a group before anything is reserved for it.
      *
-     * @param itemCount of all groups that are in such a stage at the same time
      * @throws InvalidJobException saying which limit it exceeds
      */
     public void check(Stage stage, int itemCount) {
-        long partials = (long) stage.sliceCount() * itemCount * stage.reductionCount();
+        checkPartials(partials(stage, itemCount), itemCount);
+        checkArrays(stage.outputs().size());
+    }
+
+    /** What stands in memory of a stage until it is merged; a partial of many words counts as several. */
+    long partials(Stage stage, int itemCount) {
+        long each = Math.max(stage.reductionCount(), stage.wordCount() / WORDS_A_PARTIAL);
+        return each * stage.sliceCount() * itemCount;
+    }
+
+    /**
+     * Checks what stands in memory at the same time.
+     *
+     * @throws InvalidJobException if it is too much
+     */
+    void checkPartials(long partials, int itemCount) {
         if (partials > properties.maximumPartials()) {
             throw new InvalidJobException(
                     "job_too_large",
-                    stage.sliceCount() + " slices for " + itemCount + " items make " + partials
-                            + " partials; the limit onecopy.job.maximum-partials is " + properties.maximumPartials()
+                    "the slices of a stage make " + partials + " partials for " + itemCount
+                            + " items; the limit onecopy.job.maximum-partials is " + properties.maximumPartials()
                             + "; map fewer values in one job");
         }
-        checkArrays(stage.outputs().size());
     }
 
     /**

@@ -108,6 +108,32 @@ class JobPlannerTest {
     }
 
     @Test
+    void longPartialsCountByTheirLengthInAllGroups() {
+        planner.plan(request("histogram(a, bins=i, range=(0, 1))[0]", A, Map.of("i", integers(1, 2, 2_048)), Map.of()))
+                .close();
+        assertInvalid(
+                "job_too_large",
+                request(
+                        "histogram(a, bins=i, range=(0, 1))[0]",
+                        A,
+                        Map.of("i", integers(1, 2, 2_048, 2_048)),
+                        Map.of()));
+    }
+
+    @Test
+    void operationsOfAllItemsTogetherAreLimited() {
+        String longSum = IntStream.range(0, 450).mapToObj(term -> " + i").collect(Collectors.joining());
+        JobPlanner patient = JobPlanner.of(segment, Plans.manyItems(10_000), Plans.OUTPUTS);
+        List<ScalarValue> values = integers(IntStream.range(0, 10_000).toArray());
+
+        assertThatThrownBy(() -> patient.plan(request("sum(a" + longSum + ")", A, Map.of("i", values), Map.of())))
+                .isInstanceOfSatisfying(
+                        InvalidJobException.class,
+                        failure -> assertThat(failure.code()).isEqualTo("job_too_large"))
+                .hasMessageContaining("400000 operations");
+    }
+
+    @Test
     void theRoomOfWhatAJobGivesIsReservedBeforeItIsAccepted() {
         long usedBefore = segment.usage().usedBytes();
         try (JobPlan plan =
