@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where the segment is.
  *
- * @param path the file that the API owns and this worker maps read-only
+ * @param path the file that the API owns and this worker maps
  */
 @ConfigurationProperties("onecopy.segment")
 public record SegmentProperties(
