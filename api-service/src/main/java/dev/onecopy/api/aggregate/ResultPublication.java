@@ -6,6 +6,7 @@ import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.OutputName;
+import dev.onecopy.api.job.RunEndedException;
 import dev.onecopy.array.ArrayType;
 import dev.onecopy.array.ContiguousBytes;
 import dev.onecopy.array.NdArray;
@@ -26,8 +27,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Turns what a run has found into what its job gives: arrays become visible under their names, or without one for some
- * time, each from one moment to the next; then the job ends. If it has ended otherwise meanwhile, or one of the arrays
- * cannot be published, those that were are deleted again.
+ * time, each from one moment to the next; then the job ends. From before the first of them on it cannot end otherwise.
+ * If one of the arrays cannot be published, those that were are deleted again.
  */
 @Component
 class ResultPublication {
@@ -46,18 +47,22 @@ class ResultPublication {
      *
      * @throws dev.onecopy.segment.NameTakenException if an array got the name of a result while the job ran
      * @throws dev.onecopy.segment.SegmentFullException if there is no room for a small result
-     * @throws dev.onecopy.api.job.RunEndedException if the run has ended
+     * @throws RunEndedException if the run has ended
      */
     void publish(JobRun run) {
-        Publishing publishing = new Publishing(run);
-        boolean succeeded = false;
-        try {
-            succeeded = running.succeed(run, publishing.all());
-        } finally {
-            if (!succeeded) {
-                publishing.undo();
-            }
+        if (!running.claim(run)) {
+            throw new RunEndedException();
         }
+        Publishing publishing = new Publishing(run);
+        List<JobResult> results;
+        try {
+            results = publishing.all();
+        } catch (RuntimeException | Error failure) {
+            running.unclaim(run);
+            publishing.undo();
+            throw failure;
+        }
+        running.succeed(run, results);
     }
 
     private final class Publishing {

@@ -109,7 +109,6 @@ class StageCompletion implements RunCompletion {
     private void publishWhenAllAreFinished(JobRun run, CompletedStage completed, Findings findings) {
         if (run.finish(completed.group(), completed.group().computation().results(findings))) {
             publication.publish(run);
-            dispatcher.pump();
         }
     }
 

@@ -69,12 +69,18 @@ public final class Dispatcher {
         return credit;
     }
 
-    /** Takes a new run in; it ends by its results, by a failure or by its deadline. */
+    /**
+     * Takes a new run in; it ends by its results, by a failure or by its deadline. However it ends, the credit that it
+     * gives back is spent on the others: what workers still answer of it is dropped and wakes nobody.
+     */
     public void start(JobRun run) {
         running.add(run);
         Duration remaining = Duration.between(clock.instant(), run.job().deadline());
         Runnable cancelDeadline = scheduler.after(remaining, () -> expire(run));
-        run.job().onEnd(cancelDeadline);
+        run.job().onEnd(() -> {
+            cancelDeadline.run();
+            pump();
+        });
         if (run.isComplete()) {
             completion.complete(run);
         } else {
@@ -169,6 +175,5 @@ public final class Dispatcher {
                                 + run.job().timeout().toMillis() + " ms: " + now.tasksDone() + " of "
                                 + now.taskCount() + " slices were computed, "
                                 + workers.attached().size() + " workers are attached"));
-        pump();
     }
 }

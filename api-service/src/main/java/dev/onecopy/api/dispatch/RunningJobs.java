@@ -66,22 +66,33 @@ public class RunningJobs {
     }
 
     /**
-     * Ends a run with its results, one an item.
+     * From now on nobody but the caller ends a run: arrays that its results replace cannot come back. He lets it
+     * succeed or gives it back.
      *
-     * @return false if it had ended before: nobody will hear of the results
+     * @return false if it has ended, or somebody else has it
      */
-    public boolean succeed(JobRun run, List<JobResult> results) {
-        return end(run, JobStatus.SUCCEEDED, results, null);
+    public boolean claim(JobRun run) {
+        return runs.remove(run.job().id(), run);
+    }
+
+    /** Gives back a run that was claimed and cannot succeed. */
+    public void unclaim(JobRun run) {
+        add(run);
+    }
+
+    /** Ends a run that was claimed with its results, one an item. */
+    public void succeed(JobRun run, List<JobResult> results) {
+        conclude(run, JobStatus.SUCCEEDED, results, null);
     }
 
     /** Ends a run without results. */
     public void fail(JobRun run, JobFailure failure) {
-        end(run, JobStatus.FAILED, List.of(), failure);
+        end(run, JobStatus.FAILED, failure);
     }
 
     /** Ends a run because somebody asks for it. */
     public void cancel(JobRun run) {
-        end(run, JobStatus.CANCELLED, List.of(), null);
+        end(run, JobStatus.CANCELLED, null);
     }
 
     /** The runs that have not ended. */
@@ -103,10 +114,13 @@ public class RunningJobs {
         end(job, new JobOutcome(JobStatus.FAILED, List.of(), failure, new JobOutcome.Cost(0, 0, 0, 0), List.of()));
     }
 
-    private boolean end(JobRun run, JobStatus status, List<JobResult> results, @Nullable JobFailure failure) {
-        if (!runs.remove(run.job().id(), run)) {
-            return false;
+    private void end(JobRun run, JobStatus status, @Nullable JobFailure failure) {
+        if (claim(run)) {
+            conclude(run, status, List.of(), failure);
         }
+    }
+
+    private void conclude(JobRun run, JobStatus status, List<JobResult> results, @Nullable JobFailure failure) {
         List<WorkerMemory> memory = workers.attached().stream()
                 .map(worker -> worker.heartbeat())
                 .map(one -> new WorkerMemory(one.workerId(), one.bytesPrivate(), one.bytesShared()))
@@ -117,7 +131,6 @@ public class RunningJobs {
             failed.keep(run);
         }
         end(run.job(), new JobOutcome(status, results, failure, run.cost(), memory));
-        return true;
     }
 
     private void end(Job job, JobOutcome outcome) {

@@ -4,6 +4,7 @@ import dev.onecopy.api.job.Job;
 import dev.onecopy.segment.Segment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,12 +64,23 @@ class JobEvents {
     }
 
     private void stream(Job job, SseEmitter emitter) throws IOException, InterruptedException, ExecutionException {
+        CompletableFuture<Job> ended = job.ended();
+        try {
+            stream(job, ended, emitter);
+        } finally {
+            ended.cancel(false);
+        }
+        send(emitter, "ended", job);
+    }
+
+    private void stream(Job job, CompletableFuture<Job> ended, SseEmitter emitter)
+            throws IOException, InterruptedException, ExecutionException {
         Job.Snapshot sent = job.snapshot();
         long sentAt = System.nanoTime();
         if (!sent.status().ended()) {
             send(emitter, "progress", job);
         }
-        while (!hasEnded(job)) {
+        while (!hasEnded(ended)) {
             Job.Snapshot now = job.snapshot();
             if (!now.equals(sent) && !now.status().ended()) {
                 send(emitter, "progress", job);
@@ -79,12 +91,11 @@ class JobEvents {
                 sentAt = System.nanoTime();
             }
         }
-        send(emitter, "ended", job);
     }
 
-    private static boolean hasEnded(Job job) throws InterruptedException, ExecutionException {
+    private static boolean hasEnded(CompletableFuture<Job> ended) throws InterruptedException, ExecutionException {
         try {
-            job.ended().get(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            ended.get(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException notYet) {
             return false;

@@ -91,6 +91,17 @@ final class GroupRun {
         return adopted;
     }
 
+    /** How many partials are held: slices that are done, times items, times reductions. */
+    long partialCount() {
+        long count = 0;
+        for (List<List<Partial>> slice : bySlice) {
+            if (slice != null) {
+                count += slice.stream().mapToLong(List::size).sum();
+            }
+        }
+        return count;
+    }
+
     private boolean isIn(Stage other) {
         return stage != null && stage.index() == other.index() && bySlice.size() == other.sliceCount();
     }

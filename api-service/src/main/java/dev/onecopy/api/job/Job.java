@@ -2,8 +2,10 @@ package dev.onecopy.api.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Job {
     private final JobAcceptance acceptance;
     private int taskCount;
-    private final CompletableFuture<Job> ended = new CompletableFuture<>();
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private int tasksDone;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
@@ -95,14 +97,32 @@ public final class Job {
         return startedAt == null ? JobStatus.QUEUED : JobStatus.RUNNING;
     }
 
-    /** Completed with this job when it ends; never exceptionally. */
+    /**
+     * Completed with this job when it ends; never exceptionally. Whoever has waited long enough completes or cancels
+     * it, so that it is forgotten: a job may run for a day, and be asked for many times a second.
+     */
     public CompletableFuture<Job> ended() {
-        return ended.copy();
+        CompletableFuture<Job> ended = new CompletableFuture<>();
+        Runnable tell = () -> ended.complete(this);
+        synchronized (this) {
+            if (outcome == null) {
+                waiting.add(tell);
+            } else {
+                tell.run();
+            }
+        }
+        var unused = ended.whenComplete((job, failure) -> waiting.remove(tell));
+        return ended;
+    }
+
+    /** How many wait for its end. */
+    int waitingCount() {
+        return waiting.size();
     }
 
     /** Runs an action when the job ends, or now if it has. */
     public void onEnd(Runnable action) {
-        var unused = ended.thenRun(action);
+        var unused = ended().thenRun(action);
     }
 
     /** The first slice has gone out. */
@@ -135,7 +155,7 @@ public final class Job {
             outcome = how;
             endedAt = now;
         }
-        ended.complete(this);
+        waiting.forEach(Runnable::run);
         return true;
     }
 }

@@ -378,6 +378,11 @@ public final class JobRun {
         }
     }
 
+    /** How many partials stand in memory for this run. */
+    public synchronized long partialCount() {
+        return groups.values().stream().mapToLong(GroupRun::partialCount).sum();
+    }
+
     public synchronized JobOutcome.Cost cost() {
         return cost;
     }

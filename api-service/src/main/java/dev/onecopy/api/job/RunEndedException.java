@@ -4,7 +4,7 @@ package dev.onecopy.api.job;
 public class RunEndedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RunEndedException() {
+    public RunEndedException() {
         super("the run has ended", null, false, false);
     }
 }

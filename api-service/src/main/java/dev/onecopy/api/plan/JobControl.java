@@ -3,6 +3,7 @@ package dev.onecopy.api.plan;
 import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.store.JobForgottenException;
 import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.RememberedJob;
 import dev.onecopy.api.store.StoredRequest;
@@ -17,12 +18,14 @@ public class JobControl {
     private final RunningJobs running;
     private final JobStore store;
     private final JobRestart restart;
+    private final JobSubmission submission;
     private final Clock clock;
 
-    JobControl(RunningJobs running, JobStore store, JobRestart restart, Clock clock) {
+    JobControl(RunningJobs running, JobStore store, JobRestart restart, JobSubmission submission, Clock clock) {
         this.running = running;
         this.store = store;
         this.restart = restart;
+        this.submission = submission;
         this.clock = clock;
     }
 
@@ -37,6 +40,7 @@ public class JobControl {
      * @return the job in its new run
      * @throws JobStateException {@code job_not_failed} if it has not ended, or has succeeded
      * @throws dev.onecopy.segment.ArrayNotFoundException if an array of it was deleted
+     * @throws TooManyJobsException if as many as allowed have not ended
      */
     public synchronized Job retry(UUID id) {
         Job job = store.find(id).map(RememberedJob::job).orElseThrow(() -> gone(id));
@@ -46,8 +50,13 @@ public class JobControl {
                     "job_not_failed",
                     "job " + id + " is " + status + "; only what failed or was cancelled is run again");
         }
+        submission.checkAdmission();
         StoredRequest stored = store.request(id).orElseThrow(() -> gone(id));
-        return restart.run(job.acceptance().retried(clock.instant().truncatedTo(ChronoUnit.MICROS)), stored);
+        try {
+            return restart.run(job.acceptance().retried(clock.instant().truncatedTo(ChronoUnit.MICROS)), stored);
+        } catch (JobForgottenException deleted) {
+            throw gone(id);
+        }
     }
 
     private static JobStateException gone(UUID id) {
@@ -63,6 +72,6 @@ public class JobControl {
         if (!job.snapshot().status().ended()) {
             throw new JobStateException("job_not_ended", "job " + job.id() + " has not ended; cancel it first");
         }
-        store.delete(job.id());
+        store.delete(job);
     }
 }

@@ -73,7 +73,7 @@ public class JobPlanner {
             }
             return new JobPlan(
                     Map.copyOf(leases), groups, arrays, !request.map().isEmpty(), request.output());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             arrays.close();
             leases.values().forEach(ArrayLease::close);
             throw failure;

@@ -38,19 +38,14 @@ class JobRecovery implements SmartLifecycle {
     @Override
     public void start() {
         for (UUID id : store.unfinished()) {
-            store.find(id).ifPresent(one -> store.request(id).ifPresent(request -> recover(one.job(), request)));
+            store.find(id).ifPresent(one -> recover(one.job()));
         }
         recovered = true;
     }
 
-    private void recover(Job before, StoredRequest stored) {
-        if (!stored.request().arrays().isEmpty() && !stored.segmentId().equals(segment.segmentId())) {
-            giveUp(before, new JobFailure("segment_lost", "the segment with the job's arrays is gone"));
-            return;
-        }
+    private void recover(Job before) {
         try {
-            restart.run(before.acceptance().resumed(), stored);
-            log.info("job {} had not ended and runs again", before.id());
+            store.request(before.id()).ifPresent(stored -> recover(before, stored));
         } catch (SegmentException gone) {
             giveUp(before, new JobFailure(gone.code(), String.valueOf(gone.getMessage())));
         } catch (ExpressionException invalid) {
@@ -62,6 +57,15 @@ class JobRecovery implements SmartLifecycle {
                     new JobFailure(
                             "internal_error", "the job could not be run again; the service's log has the cause"));
         }
+    }
+
+    private void recover(Job before, StoredRequest stored) {
+        if (!stored.request().arrays().isEmpty() && !stored.segmentId().equals(segment.segmentId())) {
+            giveUp(before, new JobFailure("segment_lost", "the segment with the job's arrays is gone"));
+            return;
+        }
+        restart.run(before.acceptance().resumed(), stored);
+        log.info("job {} had not ended and runs again", before.id());
     }
 
     private void giveUp(Job job, JobFailure failure) {

@@ -33,18 +33,19 @@ class JobRestart {
      * Plans, stores and starts it.
      *
      * @throws dev.onecopy.segment.SegmentException if an array is gone
+     * @throws dev.onecopy.api.store.JobForgottenException if the job is deleted in this moment
      * @throws dev.onecopy.expression.ExpressionException if it is no expression any more
      */
     Job run(JobAcceptance acceptance, StoredRequest stored) {
         JobPlan plan = planner.plan(stored.request());
         try {
             Job job = new Job(acceptance, plan.taskCount());
-            store.runAgain(job, stored.plannedBy(segment.segmentId(), Computation.PLAN_VERSION));
             JobRun run = new JobRun(job, plan, dispatcher.credit());
             running.takeFailed(job.id()).ifPresent(run::adopt);
+            store.runAgain(job, stored.plannedBy(segment.segmentId(), Computation.PLAN_VERSION));
             dispatcher.start(run);
             return job;
-        } catch (RuntimeException notStarted) {
+        } catch (RuntimeException | Error notStarted) {
             plan.close();
             throw notStarted;
         }

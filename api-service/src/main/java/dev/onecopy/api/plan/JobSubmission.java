@@ -65,9 +65,7 @@ public class JobSubmission {
         if (known.isPresent()) {
             return known.get();
         }
-        if (running.count() >= properties.maximumUnfinished()) {
-            throw new TooManyJobsException(running.count(), properties.maximumUnfinished());
-        }
+        checkAdmission();
         JobPlan plan = planner.plan(request);
         try {
             // Whole microseconds are what a database keeps.
@@ -79,15 +77,24 @@ public class JobSubmission {
                     Computation.PLAN_VERSION,
                     idempotencyKey,
                     hash);
+            // Before the job is accepted: what has no slices is computed here, and may be refused.
+            JobRun run = new JobRun(job, plan, dispatcher.credit());
             store.accept(job, stored);
-            dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
+            dispatcher.start(run);
             return job;
         } catch (DuplicateKeyException sameKeyAtTheSameTime) {
             plan.close();
             return known(idempotencyKey, hash).orElseThrow(() -> sameKeyAtTheSameTime);
-        } catch (RuntimeException notAccepted) {
+        } catch (RuntimeException | Error notAccepted) {
             plan.close();
             throw notAccepted;
+        }
+    }
+
+    /** @throws TooManyJobsException if as many as allowed have not ended */
+    void checkAdmission() {
+        if (running.count() >= properties.maximumUnfinished()) {
+            throw new TooManyJobsException(running.count(), properties.maximumUnfinished());
         }
     }
 

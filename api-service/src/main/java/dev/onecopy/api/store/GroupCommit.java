@@ -55,8 +55,8 @@ class GroupCommit implements AutoCloseable {
                 group.add(waiting.take());
                 waiting.drainTo(group, MAXIMUM_GROUP - 1);
                 write(group);
-            } catch (InterruptedException closing) {
-                log.debug("the store closes when all is written");
+            } catch (InterruptedException stranger) {
+                log.warn("somebody interrupts the thread of the store, which goes on");
             }
             group.clear();
         }
@@ -66,7 +66,7 @@ class GroupCommit implements AutoCloseable {
         try {
             transactions.executeWithoutResult(status -> group.forEach(change -> change.statements.run()));
             group.forEach(change -> change.committed.complete(null));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (group.size() == 1) {
                 group.getFirst().committed.completeExceptionally(failure);
             } else {
@@ -75,11 +75,14 @@ class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Writes what is waiting. */
+    /**
+     * Writes what is waiting. The writer is woken by a change and not interrupted: that would close the database's file
+     * under it.
+     */
     @Override
     public void close() {
         closed = true;
-        writer.interrupt();
+        waiting.add(new Change(() -> {}, new CompletableFuture<>()));
         Threads.join(writer);
     }
 }

@@ -51,18 +51,28 @@ public class JobStore implements JobLedger {
         }
     }
 
-    /** Remembers one more run of a known job; durable when this returns. */
+    /**
+     * Remembers one more run of a known job; durable when this returns.
+     *
+     * @throws JobForgottenException if it is known no more
+     */
     public void runAgain(Job job, StoredRequest stored) {
         RememberedJob before = live.get(job.id());
         remember(job, stored);
         try {
-            Durability.await(commits.commit(() -> table.runAgain(job, stored.planVersion())));
+            Durability.await(commits.commit(() -> runAgain(job, stored.planVersion())));
         } catch (RuntimeException failure) {
             live.remove(job.id());
             if (before != null) {
                 live.put(job.id(), before);
             }
             throw failure;
+        }
+    }
+
+    private void runAgain(Job job, int planVersion) {
+        if (!table.runAgain(job, planVersion)) {
+            throw new JobForgottenException(job.id());
         }
     }
 
@@ -75,12 +85,17 @@ public class JobStore implements JobLedger {
         return commits.commit(() -> table.end(job, outcome, endedAt))
                 .handle((done, failure) -> failure == null ? outcome : notRemembered(job, outcome, failure))
                 .thenAccept(reported -> {
-                    live.computeIfPresent(job.id(), (id, one) -> one.job() == job ? null : one);
                     job.end(reported, endedAt);
+                    if (reported.equals(outcome)) {
+                        live.computeIfPresent(job.id(), (id, one) -> one.job() == job ? null : one);
+                    }
                 });
     }
 
-    /** Whoever waits is told, and not that it went well: after a restart the job would run again. */
+    /**
+     * Whoever waits or asks is told, and not that it went well: the database says that the job runs, and after a
+     * restart it will.
+     */
     private static JobOutcome notRemembered(Job job, JobOutcome outcome, Throwable failure) {
         log.error("how job {} ended could not be remembered", job.id(), failure);
         return new JobOutcome(
@@ -134,11 +149,13 @@ public class JobStore implements JobLedger {
         return table.findByKey(idempotencyKey);
     }
 
-    /** Forgets an ended job and its slices. */
-    public void delete(UUID id) {
+    /** Forgets an ended job and its slices, unless it runs once more by now. */
+    public void delete(Job job) {
         Durability.await(commits.commit(() -> {
-            table.delete(id);
-            slices.delete(id);
+            if (table.delete(job.id(), job.run())) {
+                slices.delete(job.id());
+            }
         }));
+        live.computeIfPresent(job.id(), (id, one) -> one.job() == job ? null : one);
     }
 }

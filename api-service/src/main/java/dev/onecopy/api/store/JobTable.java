@@ -58,20 +58,21 @@ class JobTable {
                 .update();
     }
 
-    /** A job that had ended, or whose service had, runs once more. */
-    void runAgain(Job job, int planVersion) {
-        jdbc.sql("""
+    /** A job that had ended, or whose service had, runs once more: whether it is still known. */
+    boolean runAgain(Job job, int planVersion) {
+        return jdbc.sql("""
                         UPDATE job SET run = ?, status = ?, plan_version = ?, deadline_at = ?, started_at = NULL,
                             ended_at = NULL, tasks_done = 0, task_count = ?, outcome = NULL
                         WHERE id = ?""")
-                .params(
-                        job.run(),
-                        UNFINISHED,
-                        planVersion,
-                        time(job.deadline()),
-                        job.snapshot().taskCount(),
-                        job.id())
-                .update();
+                        .params(
+                                job.run(),
+                                UNFINISHED,
+                                planVersion,
+                                time(job.deadline()),
+                                job.snapshot().taskCount(),
+                                job.id())
+                        .update()
+                > 0;
     }
 
     void end(Job job, JobOutcome outcome, Instant endedAt) {
@@ -127,8 +128,12 @@ class JobTable {
                 .optional();
     }
 
-    void delete(UUID id) {
-        jdbc.sql("DELETE FROM job WHERE id = ?").param(id).update();
+    /** Forgets a job unless it runs once more: whether it did. */
+    boolean delete(UUID id, int run) {
+        return jdbc.sql("DELETE FROM job WHERE id = ? AND run = ?")
+                        .params(id, run)
+                        .update()
+                > 0;
     }
 
     /** Forgets jobs that ended before a moment, the oldest first, at most so many. */

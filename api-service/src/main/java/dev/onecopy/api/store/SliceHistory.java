@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public class SliceHistory implements Consumer<SliceDelivery>, AutoCloseable {
     private final SliceTable table;
     private final TransactionTemplate transactions;
     private final BlockingQueue<SliceDelivery> waiting = new LinkedBlockingQueue<>(CAPACITY);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread writer =
             Thread.ofPlatform().name("onecopy-history").daemon().unstarted(this::writeAgainAndAgain);
 
@@ -64,18 +67,18 @@ public class SliceHistory implements Consumer<SliceDelivery>, AutoCloseable {
 
     private void writeAgainAndAgain() {
         try {
-            while (true) {
-                Thread.sleep(PAUSE_MS);
+            while (!closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
                 write();
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException stranger) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Writes what is waiting. The writer is not interrupted: that would close the database's file under it. */
     @Override
     public void close() {
-        writer.interrupt();
+        closing.countDown();
         Threads.join(writer);
         write();
     }

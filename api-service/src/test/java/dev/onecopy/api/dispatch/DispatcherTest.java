@@ -7,6 +7,7 @@ import dev.onecopy.api.fixture.ComputedResults;
 import dev.onecopy.api.fixture.House;
 import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
@@ -86,6 +87,32 @@ class DispatcherTest {
                 .contains("job_timeout", "0 of 3 slices", "0 workers are attached");
         assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
         assertThat(house.dispatcher.credit().spent()).isZero();
+    }
+
+    @Test
+    void whenAJobIsCancelledTheOthersGoOnAtOnce() {
+        JobRun first = house.start(Requests.sumOfProducts("a", 3));
+        JobRun second = house.start(Requests.sumOfProducts("a", 1));
+        assertThat(house.sent).extracting(Task::run).containsExactly(first, first);
+
+        house.running.cancel(first);
+
+        assertThat(house.sent).extracting(Task::run).containsExactly(first, first, second);
+    }
+
+    @Test
+    void aRunWhoseResultsArePublishedIsNotEndedByAnybodyElse() {
+        JobRun run = house.start(Requests.sumOfProducts("a", 1));
+        assertThat(house.running.claim(run)).isTrue();
+        assertThat(house.running.claim(run)).isFalse();
+
+        house.running.cancel(run);
+        house.running.fail(run, new JobFailure("job_timeout", "too late"));
+        assertThat(run.job().snapshot().status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(run.isClosed()).isFalse();
+
+        house.running.succeed(run, List.of());
+        assertThat(run.job().snapshot().status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
     @Test

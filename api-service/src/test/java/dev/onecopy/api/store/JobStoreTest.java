@@ -2,6 +2,7 @@ package dev.onecopy.api.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.api.config.StoreProperties;
 import dev.onecopy.api.job.Job;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,78 @@ class JobStoreTest {
         assertThat(found.run()).isEqualTo(1);
         assertThat(found.snapshot().status()).isEqualTo(JobStatus.QUEUED);
         assertThat(house.store.unfinished()).containsExactly(first.id());
+    }
+
+    @Test
+    void aJobThatRunsOnceMoreIsNotForgottenByWhoSawItEnded() {
+        Job first = accept(null);
+        house.store.end(first, failure("slice_failed"), NOW).join();
+        Job second = new Job(first.acceptance().retried(NOW.plusSeconds(9)), 5);
+        house.store.runAgain(second, house.store.request(first.id()).orElseThrow());
+
+        house.store.delete(first);
+
+        assertThat(house.store.unfinished()).containsExactly(first.id());
+        assertThat(house.store.find(first.id()).orElseThrow().job()).isSameAs(second);
+    }
+
+    @Test
+    void aJobThatWasForgottenDoesNotRunOnceMore() {
+        Job first = accept(null);
+        StoredRequest stored = house.store.request(first.id()).orElseThrow();
+        house.store.end(first, failure("slice_failed"), NOW).join();
+        house.store.delete(first);
+
+        Job second = new Job(first.acceptance().retried(NOW.plusSeconds(9)), 5);
+        assertThatThrownBy(() -> house.store.runAgain(second, stored)).isInstanceOf(JobForgottenException.class);
+        assertThat(house.store.find(first.id())).isEmpty();
+    }
+
+    @Test
+    void anOutcomeThatCannotBeWrittenDownIsStillTold() {
+        Job job = accept(null);
+        house.jdbc.sql("ALTER TABLE job RENAME TO elsewhere").update();
+        house.store.end(job, failure("slice_failed"), NOW).join();
+        house.jdbc.sql("ALTER TABLE elsewhere RENAME TO job").update();
+
+        Job.Snapshot found = house.store.find(job.id()).orElseThrow().job().snapshot();
+        assertThat(found.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(String.valueOf(found.outcome())).contains("store_failed");
+        assertThat(house.store.unfinished()).containsExactly(job.id());
+    }
+
+    @Test
+    void whatIsWrittenWhenTheStoreClosesIsNotInterrupted() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        CompletableFuture<Void> written = house.commits.commit(() -> {
+            begun.countDown();
+            try {
+                closing.await();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            } catch (InterruptedException interruption) {
+                interrupted.complete(true);
+            }
+        });
+        begun.await();
+        Thread closer = Thread.ofPlatform().start(house.commits::close);
+        await().until(() -> closer.getState() == Thread.State.WAITING);
+        closing.countDown();
+        closer.join();
+
+        assertThat(interrupted.join()).isFalse();
+        assertThat(written.isCompletedExceptionally()).isFalse();
+    }
+
+    @Test
+    void anErrorInOneChangeStopsNoOther() {
+        CompletableFuture<Void> broken = house.commits.commit(() -> {
+            throw new StackOverflowError("of the test");
+        });
+        assertThatThrownBy(broken::join).hasRootCauseInstanceOf(StackOverflowError.class);
+
+        assertThat(house.store.find(accept(null).id())).isPresent();
     }
 
     @Test
