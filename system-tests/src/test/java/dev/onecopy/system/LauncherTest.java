@@ -147,7 +147,7 @@ class LauncherTest {
     void saysInOneLineWhatIsWrong() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertFails(
-                    "port " + taken.getLocalPort() + " of 127.0.0.1 is taken",
+                    "port " + taken.getLocalPort() + " of 127.0.0.1 cannot be had",
                     1,
                     "up",
                     "--port",
