@@ -20,8 +20,7 @@ public sealed interface Result {
         public Object value() {
             return switch (dtype.kind()) {
                 case BOOLEAN -> bits != 0;
-                case FLOATING ->
-                    dtype == DType.FLOAT64 ? Double.longBitsToDouble(bits) : (double) Float.intBitsToFloat((int) bits);
+                case FLOATING -> Elements.floating(dtype, bits);
                 case UNSIGNED ->
                     dtype == DType.UINT64 ? (Object) new BigInteger(Long.toUnsignedString(bits)) : (Object) bits;
                 case SIGNED -> bits;

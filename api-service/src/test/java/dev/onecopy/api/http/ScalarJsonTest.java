@@ -38,6 +38,15 @@ class ScalarJsonTest {
     }
 
     @Test
+    void floatsOfEveryWidthAreTheirValues() {
+        assertThat(ScalarJson.write(DType.FLOAT64, Double.doubleToLongBits(0.1)))
+                .isEqualTo(0.1);
+        assertThat(ScalarJson.write(DType.FLOAT32, Float.floatToIntBits(0.1f))).isEqualTo((double) 0.1f);
+        assertThat(ScalarJson.write(DType.FLOAT16, Float.floatToFloat16(1050))).isEqualTo(1050.0);
+        assertThat(ScalarJson.write(DType.FLOAT16, Float.floatToFloat16(-0.5f))).isEqualTo(-0.5);
+    }
+
+    @Test
     void integersKeepAllDigitsAndWhatJsonHasNoNumberForIsAString() {
         assertThat(ScalarJson.write(DType.UINT64, -1L)).isEqualTo(new BigInteger("18446744073709551615"));
         assertThat(ScalarJson.write(DType.FLOAT64, Double.doubleToLongBits(Double.NaN)))
