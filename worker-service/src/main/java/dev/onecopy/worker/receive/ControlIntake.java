@@ -76,9 +76,18 @@ final class ControlIntake implements AutoCloseable {
             });
             reasons.worked("cancellations are heard again");
             closed.acquire();
-        } catch (IOException | TimeoutException | ShutdownSignalException notYet) {
-            reasons.failed("cancellations are not heard: " + Reason.of(notYet));
+        } catch (ShutdownSignalException gone) {
+            // Closed by this process itself: it is ending, and nobody needs to hear of it.
+            if (!gone.isInitiatedByApplication()) {
+                notHeard(gone);
+            }
+        } catch (IOException | TimeoutException notYet) {
+            notHeard(notYet);
         }
+    }
+
+    private void notHeard(Exception cause) {
+        reasons.failed("cancellations are not heard: " + Reason.of(cause));
     }
 
     private void hear(byte[] body) {
