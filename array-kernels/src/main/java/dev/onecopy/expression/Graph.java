@@ -14,6 +14,9 @@ import java.util.Set;
  * is loaded, converted and computed once. Operands stand before what uses them. It only grows.
  */
 public final class Graph {
+    /** The most elements that a result has which travels in messages whatever it is: there is room for 2,048 words. */
+    private static final int ALWAYS_IN_MESSAGES = 512;
+
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Node, Integer> numbers = new HashMap<>();
 
@@ -26,23 +29,24 @@ public final class Graph {
     }
 
     /**
-     * The node, or if it reads arrays, its maximum over no axes: a barrier of the same elements, for what takes only
-     * results of earlier passes.
+     * The node, or if it reads arrays or results that may lie in memory, its maximum over no axes: a barrier of the
+     * same elements, for what takes only results that travel in messages.
      */
     public int collected(int number) {
         Node node = node(number);
-        return readsArrays(number)
+        return readsMemory(number)
                 ? add(new Node.Reduction(
                         ReductionKind.MAXIMUM, number, Node.NO_NODE, 0, Axes.of(), node.dtype(), node.shape()))
                 : number;
     }
 
-    private boolean readsArrays(int root) {
+    private boolean readsMemory(int root) {
         Set<Integer> seen = new HashSet<>();
         Deque<Integer> waiting = new ArrayDeque<>(List.of(root));
         while (!waiting.isEmpty()) {
             int number = waiting.pop();
-            if (node(number) instanceof Node.Input) {
+            if (node(number) instanceof Node.Input
+                    || (node(number) instanceof Node.View view && mayLieInMemory(node(view.operand())))) {
                 return true;
             }
             if (seen.add(number)) {
@@ -50,6 +54,10 @@ public final class Graph {
             }
         }
         return false;
+    }
+
+    private static boolean mayLieInMemory(Node barrier) {
+        return barrier instanceof Node.Scan || barrier.shape().elementCount() > ALWAYS_IN_MESSAGES;
     }
 
     public Node node(int number) {

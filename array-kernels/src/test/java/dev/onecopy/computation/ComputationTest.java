@@ -114,6 +114,25 @@ class ComputationTest {
     }
 
     @Test
+    void oneElementOfAResultThatLiesInMemoryIsAScalar() {
+        Map<String, NdArray> arrays = Map.of("a", counting(DType.INT64, 6_000));
+
+        for (Map.Entry<String, Double> expected : Map.of(
+                        "cumsum(a[:4])[-1]", 6.0,
+                        "sum(a.reshape(2, 3_000), axis=0)[7]", 3_014.0,
+                        "var(a.reshape(2, 3_000), axis=0)[7]", 2_250_000.0,
+                        "histogram(a, bins=1, range=(cumsum(a)[2], 5))[0][0]", 3.0)
+                .entrySet()) {
+            assertThat(new Evaluation(expected.getKey(), arrays)
+                            .run()
+                            .getFirst()
+                            .number(0))
+                    .as(expected.getKey())
+                    .isEqualTo(expected.getValue());
+        }
+    }
+
+    @Test
     void severalQuantilesOfOneElementAreThisElement() {
         assertThat(new Evaluation("percentile(a[1], (50, 60))", Map.of("a", doubles(1, 2, 3)))
                         .run()
