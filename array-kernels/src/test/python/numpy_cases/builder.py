@@ -575,7 +575,8 @@ class Reduction:
         tolerance = reference.product_tolerance(values, self.axis, self.keepdims, exact, node.dtype)
         with np.errstate(all="ignore"):
             tolerance = np.where(np.abs(exact) * 3 >= float(np.finfo(node.dtype).max), reference.ANYTHING, tolerance)
-            tolerance = np.where(np.isfinite(np.asarray(values, PRECISE).sum()) | np.isinf(tolerance), tolerance, 0)
+            finite = np.isfinite(np.sum(values, axis=self.axis, keepdims=self.keepdims))
+            tolerance = np.where(finite | np.isinf(tolerance), tolerance, 0)
         return self.settled(node, exact, tolerance)
 
     def judged_var(self, node, values, mask):
