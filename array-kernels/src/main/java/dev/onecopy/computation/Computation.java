@@ -27,6 +27,7 @@ public final class Computation {
     /** The version of the rules that plan stages, cut slices and fix the order of additions. */
     public static final int PLAN_VERSION = 2;
 
+    private final String operation;
     private final Graph graph;
     private final Map<String, ArrayOperand> operands;
     /** As they were typed. */
@@ -40,7 +41,8 @@ public final class Computation {
     /** What was asked for last, so that a computation of many stages is not planned from the start for each of them. */
     private volatile Reached reached;
 
-    private Computation(Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> typed) {
+    private Computation(String operation, Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> typed) {
+        this.operation = operation;
         this.graph = graph;
         this.operands = operands;
         this.typed = typed;
@@ -83,12 +85,17 @@ public final class Computation {
                 .map(scalars -> Typing.type(expression, graph, operands, scalars))
                 .toList();
         Support.check(graph, typed);
-        return new Computation(graph, operands, typed);
+        return new Computation(expression.operation(), graph, operands, typed);
     }
 
     /** Plans what is typed already; nothing may be added to the graph later. */
     static Computation of(Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> items) {
-        return new Computation(graph, operands, items);
+        return new Computation("other", graph, operands, items);
+    }
+
+    /** What it is about: {@link Expression#operation}. */
+    public String operation() {
+        return operation;
     }
 
     public int itemCount() {

@@ -46,6 +46,23 @@ public final class Expression {
         return variables;
     }
 
+    /**
+     * What it is about, for statistics; one of a few dozen words, whatever the expression: the name of the reduction
+     * that gives the result, such as {@code sum}, or {@code elementwise}, {@code view} or {@code other}.
+     */
+    public String operation() {
+        return switch (syntax) {
+            case Syntax.Call call -> call.function().operation();
+            case Syntax.Binary binary -> Function.ELEMENTWISE;
+            case Syntax.Sign sign -> Function.ELEMENTWISE;
+            case Syntax.Cast cast -> Function.ELEMENTWISE;
+            case Syntax.Subscript subscript -> Function.VIEW;
+            case Syntax.Attribute attribute -> Function.VIEW;
+            case Syntax.Variable variable -> Function.VIEW;
+            default -> "other";
+        };
+    }
+
     Syntax syntax() {
         return syntax;
     }

@@ -141,6 +141,12 @@ enum Function {
         static final String QUANTILE = "a q axis? out? overwrite_input? method? keepdims?";
     }
 
+    /** What {@link #operation} says of functions that compute each element by itself. */
+    static final String ELEMENTWISE = "elementwise";
+
+    /** What {@link #operation} says of functions that compute nothing. */
+    static final String VIEW = "view";
+
     private static final Map<String, Function> BY_NAME = new HashMap<>();
 
     static {
@@ -207,6 +213,15 @@ enum Function {
 
     List<String> names() {
         return names;
+    }
+
+    /** Which work it is: a reduction by its name, all others by their kind. */
+    String operation() {
+        return switch (this) {
+            case WHERE, CLIP, ROUND, NAN_TO_NUM, ASTYPE, POSITIVE -> ELEMENTWISE;
+            case TRANSPOSE, RESHAPE, RAVEL -> VIEW;
+            default -> unary != null || binary != null ? ELEMENTWISE : spelling();
+        };
     }
 
     Signature signature() {

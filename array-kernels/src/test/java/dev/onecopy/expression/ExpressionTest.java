@@ -47,6 +47,24 @@ class ExpressionTest {
         assertThat(Expression.parse(source).source()).isEqualTo(source);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "np.sum(a * i), sum",
+        "(a.amin()), min",
+        "linalg.norm(a), linalg.norm",
+        "a + sum(a), elementwise",
+        "-a, elementwise",
+        "np.where(a > 0; a; 0), elementwise",
+        "a.astype(float32), elementwise",
+        "a[3], view",
+        "a.T, view",
+        "a, view",
+        "1.5, other"
+    })
+    void saysWhatItIsAbout(String source, String operation) {
+        assertThat(Expression.parse(source.replace(';', ',')).operation()).isEqualTo(operation);
+    }
+
     @Test
     void variablesAreTheNamesThatAreNeitherFunctionsNorConstants() {
         assertThat(Expression.parse("np.sum(a * i + inf) + b.max() * True").variables())

@@ -40,7 +40,8 @@ class ArchitectureTest {
     private static final String[] KERNELS = {
         "dev.onecopy.computation..", "dev.onecopy.expression..", "dev.onecopy.kernel..", "dev.onecopy.reduction.."
     };
-    private static final String[] CONTRACT = {"dev.onecopy.message..", "dev.onecopy.topology..", "dev.onecopy.publish.."
+    private static final String[] CONTRACT = {
+        "dev.onecopy.message..", "dev.onecopy.topology..", "dev.onecopy.publish..", "dev.onecopy.metrics.."
     };
     private static final String[] API = {"dev.onecopy.api.."};
     private static final String[] WORKER = {"dev.onecopy.worker.."};
@@ -95,7 +96,7 @@ class ArchitectureTest {
 
     @Test
     void taskContractKnowsAmqpAndReferencesToArraysButNoSpring() {
-        String[] outside = {"com.rabbitmq.client..", "dev.onecopy.segment.."};
+        String[] outside = {"com.rabbitmq.client..", "io.micrometer.core..", "dev.onecopy.segment.."};
         classes()
                 .that()
                 .resideInAnyPackage(existing(CONTRACT))

@@ -67,7 +67,7 @@ interface HttpContract {
                 .contains("onecopy_segment_capacity_bytes")
                 .contains("onecopy_segment_used_bytes")
                 .contains("onecopy_upload_bytes_total")
-                .contains("onecopy_slices_redelivered_total")
+                .contains("onecopy_slices_resent_total")
                 .contains("onecopy_results_dropped_total")
                 .contains("onecopy_jobs_seconds_count{");
         deployment().client().delete("/v1/arrays/measured");

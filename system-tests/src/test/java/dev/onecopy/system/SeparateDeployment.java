@@ -18,13 +18,14 @@ final class SeparateDeployment implements Deployment {
     private static final int API_HEAP_MIB = 192;
     private static final int WORKER_HEAP_MIB = 96;
 
-    private final RabbitMqBroker broker = RabbitMqBroker.start();
+    private final RabbitMqBroker broker;
     private final Path folder;
     private final List<ServiceProcess> processes = new ArrayList<>();
     private final Map<URI, ServiceProcess> workers = new HashMap<>();
     private final OnecopyClient client;
 
-    private SeparateDeployment() throws IOException {
+    private SeparateDeployment(RabbitMqBroker broker) throws IOException {
+        this.broker = broker;
         folder = Files.createTempDirectory(Path.of("/dev/shm"), "onecopy-system-test-");
         Files.createDirectory(importRoot());
         int port = FreePort.next();
@@ -46,7 +47,12 @@ final class SeparateDeployment implements Deployment {
     }
 
     static SeparateDeployment start() throws IOException {
-        SeparateDeployment deployment = new SeparateDeployment();
+        return start(RabbitMqBroker.start());
+    }
+
+    /** On a broker that is closed with the deployment. */
+    static SeparateDeployment start(RabbitMqBroker broker) throws IOException {
+        SeparateDeployment deployment = new SeparateDeployment(broker);
         try {
             deployment.awaitWorkers();
             return deployment;

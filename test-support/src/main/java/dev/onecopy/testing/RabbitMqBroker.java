@@ -31,12 +31,15 @@ public final class RabbitMqBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final int metricsPort = FreePort.next();
+    private final String plugins;
     private final String password;
     private final int epmdPort = FreePort.next();
     private final List<ServiceProcess> processes = new ArrayList<>();
 
-    private RabbitMqBroker(Path folder) {
+    private RabbitMqBroker(Path folder, String plugins) {
         this.folder = folder;
+        this.plugins = plugins;
         this.port = FreePort.next();
         this.password = UUID.randomUUID().toString();
     }
@@ -47,11 +50,20 @@ public final class RabbitMqBroker implements AutoCloseable {
      * @throws IllegalStateException if the Debian package is not installed
      */
     public static RabbitMqBroker start() {
+        return start("");
+    }
+
+    /** The same, which serves its metrics at {@link #metricsAddress}. */
+    public static RabbitMqBroker startWithMetrics() {
+        return start("rabbitmq_prometheus");
+    }
+
+    private static RabbitMqBroker start(String plugins) {
         if (!Files.isExecutable(SERVER)) {
             throw new IllegalStateException(SERVER + " is not there: apt-get install rabbitmq-server");
         }
         try {
-            RabbitMqBroker broker = new RabbitMqBroker(Files.createTempDirectory("onecopy-rabbitmq-"));
+            RabbitMqBroker broker = new RabbitMqBroker(Files.createTempDirectory("onecopy-rabbitmq-"), plugins);
             try {
                 broker.startProcesses();
                 return broker;
@@ -65,17 +77,25 @@ public final class RabbitMqBroker implements AutoCloseable {
     }
 
     private void startProcesses() throws IOException {
-        Files.writeString(folder.resolve("rabbitmq.conf"), """
+        Files.writeString(
+                folder.resolve("rabbitmq.conf"), """
                 listeners.tcp.default = 127.0.0.1:%d
                 default_user = %s
                 default_pass = %s
                 disk_free_limit.absolute = 50MB
-                """.formatted(port, USERNAME, password));
-        Files.writeString(folder.resolve("enabled_plugins"), "[].");
+                """.formatted(port, USERNAME, password) + metricsConfiguration());
+        Files.writeString(folder.resolve("enabled_plugins"), "[" + plugins + "].");
         Files.writeString(folder.resolve("rabbitmq-env.conf"), "");
         processes.add(ServiceProcess.start(
                 "epmd", List.of("epmd", "-address", "127.0.0.1", "-port", Integer.toString(epmdPort)), environment()));
         startServer();
+    }
+
+    private String metricsConfiguration() {
+        return plugins.isEmpty() ? "" : """
+                prometheus.tcp.ip = 127.0.0.1
+                prometheus.tcp.port = %d
+                """.formatted(metricsPort);
     }
 
     private void startServer() {
@@ -104,6 +124,11 @@ public final class RabbitMqBroker implements AutoCloseable {
     /** Where it listens on the loopback address. */
     public int port() {
         return port;
+    }
+
+    /** {@code 127.0.0.1:port} of its metrics, if it was started with them. */
+    public String metricsAddress() {
+        return "127.0.0.1:" + metricsPort;
     }
 
     private Map<String, String> environment() {

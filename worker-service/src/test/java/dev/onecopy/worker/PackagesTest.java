@@ -29,11 +29,12 @@ class PackagesTest {
             "config", Set.of(),
             "attach", Set.of("config"),
             "execute", Set.of("attach", "config"),
-            "report", Set.of("attach", "config"),
-            "receive", Set.of("execute", "report", "config"));
+            "metrics", Set.of("attach", "config"),
+            "report", Set.of("attach", "metrics", "config"),
+            "receive", Set.of("execute", "metrics", "report", "config"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"config", "attach", "execute", "report", "receive"})
+    @ValueSource(strings = {"config", "attach", "execute", "metrics", "report", "receive"})
     void aPackageUsesOnlyWhatItMay(String name) {
         String[] allowed = Stream.concat(Stream.of(name), ALLOWED.getOrDefault(name, Set.of()).stream())
                 .map(one -> ROOT + "." + one)

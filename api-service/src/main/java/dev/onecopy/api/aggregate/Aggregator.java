@@ -1,12 +1,13 @@
 package dev.onecopy.api.aggregate;
 
-import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.SliceDelivery;
+import dev.onecopy.api.metrics.SliceMetrics;
+import dev.onecopy.api.metrics.SliceMetrics.Cause;
 import dev.onecopy.computation.Stage;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.reduction.Partial;
@@ -29,7 +30,7 @@ class Aggregator {
     private final Dispatcher dispatcher;
     private final StageCompletion stages;
     private final JobProperties properties;
-    private final ApiMetrics metrics;
+    private final SliceMetrics metrics;
     private final Consumer<SliceDelivery> history;
     private final Clock clock;
 
@@ -38,7 +39,7 @@ class Aggregator {
             Dispatcher dispatcher,
             StageCompletion stages,
             JobProperties properties,
-            ApiMetrics metrics,
+            SliceMetrics metrics,
             Consumer<SliceDelivery> history,
             Clock clock) {
         this.running = running;
@@ -91,7 +92,10 @@ class Aggregator {
             case COMPUTED -> computed(run, index, result);
             case STARTED -> {}
             case REDELIVERED -> redelivered(run, index, result);
-            case DECLINED -> dispatcher.sendLater(run, index, result.attempt());
+            case DECLINED -> {
+                metrics.resent(Cause.NOT_TAKEN, 1);
+                dispatcher.sendLater(run, index, result.attempt());
+            }
             case FAILED -> {
                 if (!run.awaits(index, result.attempt())) {
                     metrics.dropped();
@@ -115,6 +119,7 @@ class Aggregator {
             metrics.dropped();
             return;
         }
+        run.outFor(index).ifPresent(out -> metrics.computed(out, result.computeNanoseconds()));
         JobRun.Verdict verdict =
                 run.complete(index, partials, result.bytesScanned(), result.bytesCopied(), result.computeNanoseconds());
         switch (verdict) {
@@ -137,7 +142,7 @@ class Aggregator {
                                     + " workers that were lost before they answered, after attempt "
                                     + result.attempt() + "; the limit is " + properties.maximumAttempts()));
         } else {
-            metrics.redelivered();
+            metrics.resent(Cause.WORKER_LOST, 1);
             dispatcher.again(run);
         }
     }

@@ -2,8 +2,10 @@ package dev.onecopy.api.config;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.onecopy.api.metrics.SliceMetrics;
 import dev.onecopy.publish.ConfirmedPublisher;
 import dev.onecopy.topology.Topology;
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +16,10 @@ import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.FanoutExchange;
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.listener.ConditionalRejectingErrorHandler;
+import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.amqp.support.converter.JacksonJsonMessageConverter;
 import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.context.annotation.Bean;
@@ -51,6 +56,19 @@ class BrokerConfiguration {
 
     private static Binding boundByName(String queue) {
         return new Binding(queue, Binding.DestinationType.QUEUE, Topology.EXCHANGE, queue, Map.of());
+    }
+
+    /** Whatever a listener throws, its message goes to the dead letters; here it is counted. */
+    @Bean
+    ContainerCustomizer<SimpleMessageListenerContainer> rejections(SliceMetrics metrics) {
+        return container -> {
+            Counter rejected = metrics.rejected(String.join(",", container.getQueueNames()));
+            ConditionalRejectingErrorHandler handler = new ConditionalRejectingErrorHandler();
+            container.setErrorHandler(failure -> {
+                rejected.increment();
+                handler.handleError(failure);
+            });
+        };
     }
 
     @Bean

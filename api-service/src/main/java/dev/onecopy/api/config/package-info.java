@@ -1,4 +1,4 @@
-/** Settings, beans and metric names that belong to no single step. */
+/** Settings and beans that belong to no single step. */
 @NullMarked
 package dev.onecopy.api.config;
 

@@ -1,6 +1,7 @@
 package dev.onecopy.api.dispatch;
 
 import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.metrics.SliceMetrics;
 import dev.onecopy.api.worker.WorkerRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +20,7 @@ class DispatchConfiguration {
             SendingThread sending,
             ObjectProvider<RunCompletion> completion,
             JobProperties properties,
+            SliceMetrics metrics,
             Clock clock) {
         return new Dispatcher(
                 running,
@@ -28,6 +30,7 @@ class DispatchConfiguration {
                 sending::execute,
                 run -> completion.getObject().complete(run),
                 properties.reclaimAfter(),
+                metrics,
                 clock);
     }
 }

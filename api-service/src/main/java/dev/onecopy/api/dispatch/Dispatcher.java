@@ -5,6 +5,8 @@ import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.Task;
+import dev.onecopy.api.metrics.SliceMetrics;
+import dev.onecopy.api.metrics.SliceMetrics.Cause;
 import dev.onecopy.api.worker.WorkerRegistry;
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import java.io.IOException;
@@ -32,6 +34,7 @@ public final class Dispatcher {
     private final Executor sending;
     private final RunCompletion completion;
     private final Duration reclaimAfter;
+    private final SliceMetrics metrics;
     private final Clock clock;
     private final Credit credit = new Credit();
     private final Turns turns = new Turns();
@@ -52,6 +55,7 @@ public final class Dispatcher {
             Executor sending,
             RunCompletion completion,
             Duration reclaimAfter,
+            SliceMetrics metrics,
             Clock clock) {
         this.running = running;
         this.sender = sender;
@@ -60,7 +64,9 @@ public final class Dispatcher {
         this.sending = sending;
         this.completion = completion;
         this.reclaimAfter = reclaimAfter;
+        this.metrics = metrics;
         this.clock = clock;
+        metrics.window(this::limit, credit::spent);
         scheduler.every(reclaimAfter.dividedBy(2), this::reclaim);
     }
 
@@ -114,7 +120,7 @@ public final class Dispatcher {
 
     private void sendAll() {
         asked.set(false);
-        int limit = CREDIT_PER_THREAD * Math.max(1, workers.attachedThreads());
+        int limit = limit();
         while (credit.spent() < limit) {
             Optional<Task> task = turns.next();
             if (task.isEmpty()) {
@@ -122,6 +128,10 @@ public final class Dispatcher {
             }
             send(task.get());
         }
+    }
+
+    private int limit() {
+        return CREDIT_PER_THREAD * Math.max(1, workers.attachedThreads());
     }
 
     private void send(Task task) {
@@ -143,6 +153,7 @@ public final class Dispatcher {
 
     private void unsent(Task task, String reason) {
         log.warn("a task of job {} was not sent: {}", task.run().job().id(), reason);
+        metrics.resent(Cause.NOT_TAKEN, 1);
         sendLater(task.run(), task.index(), task.attempt());
     }
 
@@ -155,6 +166,7 @@ public final class Dispatcher {
             for (JobRun run : running.runs()) {
                 int count = run.reclaim(reclaimAfter);
                 if (count > 0) {
+                    metrics.resent(Cause.UNANSWERED, count);
                     log.warn(
                             "{} tasks of job {} were not answered and are sent again",
                             count,

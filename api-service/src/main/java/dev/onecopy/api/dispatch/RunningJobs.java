@@ -1,6 +1,5 @@
 package dev.onecopy.api.dispatch;
 
-import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobLedger;
@@ -9,6 +8,7 @@ import dev.onecopy.api.job.JobOutcome.WorkerMemory;
 import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.worker.WorkerRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,24 +26,33 @@ import org.springframework.stereotype.Component;
 
 /** The runs that have not ended, and how one ends. */
 @Component
-public class RunningJobs {
+public final class RunningJobs {
     private static final Logger log = LoggerFactory.getLogger(RunningJobs.class);
 
     private final WorkerRegistry workers;
     private final JobLedger ledger;
     private final Interrupter interrupter;
-    private final ApiMetrics metrics;
+    private final JobMetrics metrics;
     private final Clock clock;
     private final Map<UUID, JobRun> runs = new ConcurrentHashMap<>();
     private final FailedRuns failed = new FailedRuns();
 
     public RunningJobs(
-            WorkerRegistry workers, JobLedger ledger, Interrupter interrupter, ApiMetrics metrics, Clock clock) {
+            WorkerRegistry workers, JobLedger ledger, Interrupter interrupter, JobMetrics metrics, Clock clock) {
         this.workers = workers;
         this.ledger = ledger;
         this.interrupter = interrupter;
         this.metrics = metrics;
         this.clock = clock;
+        for (JobStatus status : List.of(JobStatus.QUEUED, JobStatus.RUNNING)) {
+            metrics.unfinished(status, this, running -> running.count(status));
+        }
+    }
+
+    private long count(JobStatus status) {
+        return runs.values().stream()
+                .filter(run -> run.job().snapshot().status() == status)
+                .count();
     }
 
     void add(JobRun run) {
@@ -111,7 +120,8 @@ public class RunningJobs {
 
     /** Ends a job of which nothing ran. */
     public void failUnstarted(Job job, JobFailure failure) {
-        end(job, new JobOutcome(JobStatus.FAILED, List.of(), failure, new JobOutcome.Cost(0, 0, 0, 0), List.of()));
+        JobOutcome.Cost nothing = new JobOutcome.Cost(0, 0, 0, 0);
+        end(job, "unknown", new JobOutcome(JobStatus.FAILED, List.of(), failure, nothing, List.of()));
     }
 
     private void end(JobRun run, JobStatus status, @Nullable JobFailure failure) {
@@ -130,12 +140,29 @@ public class RunningJobs {
             interrupter.interrupt(run.job().id(), run.number());
             failed.keep(run);
         }
-        end(run.job(), new JobOutcome(status, results, failure, run.cost(), memory));
+        measure(run);
+        JobOutcome outcome = new JobOutcome(status, results, failure, run.cost(), memory);
+        end(run.job(), run.plan().operation(), outcome);
     }
 
-    private void end(Job job, JobOutcome outcome) {
+    private void measure(JobRun run) {
+        Job.Snapshot ended = run.job().snapshot();
+        Instant startedAt = ended.startedAt();
+        if (startedAt != null) {
+            JobOutcome.Cost cost = run.cost();
+            metrics.ran(
+                    run.plan().operation(),
+                    Duration.between(ended.createdAt(), startedAt),
+                    run.plan().itemCount(),
+                    ended.taskCount(),
+                    new JobMetrics.Work(cost.bytesScanned(), cost.bytesCopied(), cost.computeNanoseconds()));
+        }
+    }
+
+    private void end(Job job, String operation, JobOutcome outcome) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        metrics.jobEnded(outcome.status(), Duration.between(job.snapshot().createdAt(), now));
+        metrics.ended(
+                outcome.status(), operation, Duration.between(job.snapshot().createdAt(), now));
         JobFailure failure = outcome.failure();
         if (failure != null) {
             log.warn("job {} failed: {}: {}", job.id(), failure.code(), failure.message());

@@ -1,8 +1,9 @@
 package dev.onecopy.api.ingest;
 
-import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.api.config.SegmentProperties;
 import dev.onecopy.api.image.ImageKind;
+import dev.onecopy.api.metrics.UploadMetrics;
+import dev.onecopy.api.metrics.UploadMetrics.Way;
 import dev.onecopy.npy.NpyData;
 import dev.onecopy.npy.NpyHeader;
 import dev.onecopy.segment.ArrayWriter;
@@ -22,14 +23,14 @@ public class ArrayIngest {
     private final Segment segment;
     private final SegmentProperties properties;
     private final ImageIngest images;
-    private final ApiMetrics metrics;
+    private final UploadMetrics metrics;
     private final InstantSource clock;
 
     ArrayIngest(
             Segment segment,
             SegmentProperties properties,
             ImageIngest images,
-            ApiMetrics metrics,
+            UploadMetrics metrics,
             InstantSource clock) {
         this.segment = segment;
         this.properties = properties;
@@ -54,15 +55,22 @@ public class ArrayIngest {
      */
     public Publication ingest(ReadableByteChannel channel, OptionalLong bodyBytes, Destination destination)
             throws IOException {
+        try (UploadMetrics.Upload upload = metrics.begin(Way.HTTP)) {
+            Publication publication = take(channel, bodyBytes, destination);
+            upload.complete(publication.entry().type().nbytes());
+            return publication;
+        }
+    }
+
+    private Publication take(ReadableByteChannel channel, OptionalLong bodyBytes, Destination destination)
+            throws IOException {
         destination.check(segment);
         bodyBytes.ifPresent(total -> segment.checkRoomFor(Math.max(0, total - NpyHeader.MAXIMUM_HEADER_BYTES)));
         UploadedBody body = new UploadedBody(channel, clock, clock.instant().plus(properties.reservationTimeout()));
         Optional<ImageKind> image = ImageKind.of(body.peek(ImageKind.MAGIC_BYTES));
-        Publication publication = image.isPresent()
+        return image.isPresent()
                 ? images.ingest(body, bodyBytes.orElseThrow(LengthRequiredException::new), image.get(), destination)
                 : ingestNpy(body, bodyBytes, destination);
-        metrics.uploaded(publication.entry().type().nbytes());
-        return publication;
     }
 
     private Publication ingestNpy(UploadedBody body, OptionalLong bodyBytes, Destination destination)

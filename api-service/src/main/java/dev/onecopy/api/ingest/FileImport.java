@@ -1,6 +1,7 @@
 package dev.onecopy.api.ingest;
 
-import dev.onecopy.api.config.ApiMetrics;
+import dev.onecopy.api.metrics.UploadMetrics;
+import dev.onecopy.api.metrics.UploadMetrics.Way;
 import dev.onecopy.npy.NpyData;
 import dev.onecopy.npy.NpyFormatException;
 import dev.onecopy.npy.NpyHeader;
@@ -18,9 +19,9 @@ import org.springframework.stereotype.Service;
 public class FileImport {
     private final Segment segment;
     private final ImportRoots roots;
-    private final ApiMetrics metrics;
+    private final UploadMetrics metrics;
 
-    FileImport(Segment segment, ImportRoots roots, ApiMetrics metrics) {
+    FileImport(Segment segment, ImportRoots roots, UploadMetrics metrics) {
         this.segment = segment;
         this.roots = roots;
         this.metrics = metrics;
@@ -42,9 +43,10 @@ public class FileImport {
     @PreAuthorize("hasRole('ADMINISTER')")
     public ArrayEntry importFile(String path, Destination destination) throws NpyFormatException {
         destination.check(segment);
-        try (FileChannel file = roots.open(path)) {
+        try (UploadMetrics.Upload upload = metrics.begin(Way.IMPORT);
+                FileChannel file = roots.open(path)) {
             ArrayEntry entry = copy(file, destination);
-            metrics.uploaded(entry.type().nbytes());
+            upload.complete(entry.type().nbytes());
             return entry;
         } catch (NpyFormatException malformed) {
             throw malformed;

@@ -51,6 +51,16 @@ public record JobPlan(
         return Stream.concat(tuple.stream(), Stream.of(position)).toList();
     }
 
+    /** What it is about, in one of a few words. */
+    public String operation() {
+        return groups.getFirst().computation().operation();
+    }
+
+    /** How many mapped values it has. */
+    public int itemCount() {
+        return groups.stream().mapToInt(group -> group.items().size()).sum();
+    }
+
     /** Slices of the first stage of all groups. */
     public int taskCount() {
         return groups.stream()

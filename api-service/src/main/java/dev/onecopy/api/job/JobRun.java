@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -358,6 +359,12 @@ public final class JobRun {
     public synchronized boolean awaits(int index, int attempt) {
         TaskState task = tasks.get(index);
         return !closed && task.out && task.attempt == attempt;
+    }
+
+    /** For how many nanoseconds a task has been out; empty if it is not. */
+    public synchronized OptionalLong outFor(int index) {
+        TaskState task = tasks.get(index);
+        return task.out ? OptionalLong.of(System.nanoTime() - task.sentAtNanoseconds) : OptionalLong.empty();
     }
 
     private boolean putBack(int index, int attempt) {

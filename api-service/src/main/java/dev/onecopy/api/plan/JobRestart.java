@@ -6,6 +6,7 @@ import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.StoredRequest;
 import dev.onecopy.computation.Computation;
@@ -20,13 +21,21 @@ class JobRestart {
     private final RunningJobs running;
     private final Dispatcher dispatcher;
     private final Segment segment;
+    private final JobMetrics metrics;
 
-    JobRestart(JobPlanner planner, JobStore store, RunningJobs running, Dispatcher dispatcher, Segment segment) {
+    JobRestart(
+            JobPlanner planner,
+            JobStore store,
+            RunningJobs running,
+            Dispatcher dispatcher,
+            Segment segment,
+            JobMetrics metrics) {
         this.planner = planner;
         this.store = store;
         this.running = running;
         this.dispatcher = dispatcher;
         this.segment = segment;
+        this.metrics = metrics;
     }
 
     /**
@@ -43,6 +52,7 @@ class JobRestart {
             JobRun run = new JobRun(job, plan, dispatcher.credit());
             running.takeFailed(job.id()).ifPresent(run::adopt);
             store.runAgain(job, stored.plannedBy(segment.segmentId(), Computation.PLAN_VERSION));
+            metrics.retried();
             dispatcher.start(run);
             return job;
         } catch (RuntimeException | Error notStarted) {

@@ -1,7 +1,7 @@
 package dev.onecopy.api.worker;
 
-import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.api.config.WorkerRegistryProperties;
+import dev.onecopy.api.metrics.WorkersMetrics;
 import dev.onecopy.message.WorkerHeartbeat;
 import dev.onecopy.segment.Segment;
 import java.time.Clock;
@@ -21,19 +21,25 @@ public final class WorkerRegistry {
     private final Segment segment;
     private final WorkerRegistryProperties properties;
     private final Clock clock;
+    private final WorkersMetrics metrics;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
 
     private record Heard(WorkerHeartbeat heartbeat, Instant at) {}
 
-    public WorkerRegistry(Segment segment, WorkerRegistryProperties properties, Clock clock, ApiMetrics metrics) {
+    public WorkerRegistry(Segment segment, WorkerRegistryProperties properties, Clock clock, WorkersMetrics metrics) {
         this.segment = segment;
         this.properties = properties;
         this.clock = clock;
-        metrics.workers(() -> attached().size());
+        this.metrics = metrics;
+        for (WorkerState state : WorkerState.values()) {
+            metrics.workers(state, () -> inState(state).size());
+        }
+        metrics.attached(this::attachedThreads, this::longestSilenceSeconds);
     }
 
     /** Takes a heartbeat; one of a process not seen before is dropped when there are {@value #MAXIMUM_WORKERS}. */
     public void hear(WorkerHeartbeat heartbeat) {
+        metrics.heard();
         Instant now = clock.instant();
         heard.values().removeIf(one -> silence(one, now).compareTo(properties.forgottenAfter()) > 0);
         if (heard.size() < MAXIMUM_WORKERS || heard.containsKey(heartbeat.workerId())) {
@@ -52,9 +58,19 @@ public final class WorkerRegistry {
 
     /** The workers that can take this segment's tasks now. */
     public List<Worker> attached() {
-        return workers().stream()
-                .filter(worker -> worker.state() == WorkerState.ATTACHED)
-                .toList();
+        return inState(WorkerState.ATTACHED);
+    }
+
+    private List<Worker> inState(WorkerState state) {
+        return workers().stream().filter(worker -> worker.state() == state).toList();
+    }
+
+    private double longestSilenceSeconds() {
+        Instant now = clock.instant();
+        return heard.values().stream()
+                .mapToDouble(one -> silence(one, now).toMillis() / 1e3)
+                .max()
+                .orElse(0);
     }
 
     /** How many slices the attached workers compute at a time. */

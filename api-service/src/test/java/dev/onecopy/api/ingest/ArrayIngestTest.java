@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.api.config.ImageProperties;
 import dev.onecopy.api.config.SegmentProperties;
 import dev.onecopy.api.fixture.Images;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.image.ImageFormatException;
+import dev.onecopy.api.metrics.UploadMetrics;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.ArrayState;
@@ -53,7 +53,7 @@ class ArrayIngestTest {
                 segment,
                 new SegmentProperties(segment.file(), null, null, null, TIMEOUT, OnStop.DELETE),
                 new ImageIngest(segment, new ImageProperties(10_000_000)),
-                new ApiMetrics(new SimpleMeterRegistry(), segment),
+                new UploadMetrics(new SimpleMeterRegistry()),
                 () -> now);
     }
 

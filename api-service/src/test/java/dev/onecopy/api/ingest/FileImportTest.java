@@ -3,9 +3,9 @@ package dev.onecopy.api.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.onecopy.api.config.ApiMetrics;
 import dev.onecopy.api.config.ImportProperties;
 import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.metrics.UploadMetrics;
 import dev.onecopy.npy.NpyFormatException;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayLease;
@@ -47,7 +47,7 @@ class FileImportTest {
         imports = new FileImport(
                 segment,
                 new ImportRoots(new ImportProperties(List.of(folder.resolve("root")))),
-                new ApiMetrics(new SimpleMeterRegistry(), segment));
+                new UploadMetrics(new SimpleMeterRegistry()));
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import dev.onecopy.worker.config.BrokerChannels;
 import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -21,8 +22,9 @@ class ReceiveConfiguration {
     private static final int PHASE = 0;
 
     @Bean
-    TaskReceiver taskReceiver(SliceExecutor executor, ResultReporter reporter, WorkerProperties worker) {
-        return new TaskReceiver(executor, reporter, worker.threads());
+    TaskReceiver taskReceiver(
+            SliceExecutor executor, ResultReporter reporter, WorkerMetrics metrics, WorkerProperties worker) {
+        return new TaskReceiver(executor, reporter, metrics, worker.threads());
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.onecopy.worker.receive;
 import com.rabbitmq.client.Channel;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -26,14 +27,16 @@ final class TaskReceiver implements ChannelAwareMessageListener {
     private final TaskReader reader = new TaskReader();
     private final SliceExecutor executor;
     private final ResultReporter reporter;
+    private final WorkerMetrics metrics;
     private final ExecutorService sliceThreads;
     private final Seats seats;
     private final Semaphore unsettled = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean stopping;
 
-    TaskReceiver(SliceExecutor executor, ResultReporter reporter, int threads) {
+    TaskReceiver(SliceExecutor executor, ResultReporter reporter, WorkerMetrics metrics, int threads) {
         this.executor = executor;
         this.reporter = reporter;
+        this.metrics = metrics;
         this.seats = new Seats(threads);
         this.sliceThreads = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("slice-", 1).factory());
@@ -51,6 +54,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
             task = reader.read(message.getBody());
         } catch (UnreadableTaskException unreadable) {
             LOG.warn("a message that is no task goes to the dead letters: {}", unreadable.getMessage());
+            metrics.rejected();
             delivery.reject();
             return;
         }

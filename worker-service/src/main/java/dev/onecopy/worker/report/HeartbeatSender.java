@@ -10,6 +10,7 @@ import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.Reason;
 import dev.onecopy.worker.config.ReasonLog;
 import dev.onecopy.worker.config.WorkerProperties;
+import dev.onecopy.worker.metrics.WorkerMetrics;
 import java.io.IOException;
 import java.time.Instant;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,7 @@ public final class HeartbeatSender implements AutoCloseable {
                 sink.publish(Topology.HEARTBEATS, MessageProperties.passing(), body, new Heard());
             }
         } catch (IOException | RuntimeException notSent) {
+            metrics.heartbeatLost();
             reasons.failed("no heartbeat was sent: " + Reason.of(notSent));
         }
     }
@@ -95,11 +97,13 @@ public final class HeartbeatSender implements AutoCloseable {
     private final class Heard implements Confirmation {
         @Override
         public void confirmed() {
+            metrics.heartbeatConfirmed();
             reasons.worked("heartbeats are sent again");
         }
 
         @Override
         public void lost(String reason) {
+            metrics.heartbeatLost();
             reasons.failed("a heartbeat was lost: " + reason);
         }
     }

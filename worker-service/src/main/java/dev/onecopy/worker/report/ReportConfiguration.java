@@ -4,6 +4,7 @@ import dev.onecopy.kernel.Kernels;
 import dev.onecopy.publish.ConfirmedPublisher;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.WorkerProperties;
+import dev.onecopy.worker.metrics.WorkerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +17,8 @@ class ReportConfiguration {
     }
 
     @Bean
-    WorkerMetrics workerMetrics(MeterRegistry registry, SegmentAttachment attachment) {
-        return new WorkerMetrics(registry, attachment);
+    WorkerMetrics workerMetrics(MeterRegistry registry, SegmentAttachment attachment, WorkerProperties worker) {
+        return new WorkerMetrics(registry, attachment, worker.threads());
     }
 
     @Bean

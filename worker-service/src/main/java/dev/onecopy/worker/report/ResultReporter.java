@@ -4,6 +4,7 @@ import dev.onecopy.message.ResultMessage;
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.config.Reason;
+import dev.onecopy.worker.metrics.WorkerMetrics;
 import java.io.IOException;
 import tools.jackson.databind.json.JsonMapper;
 

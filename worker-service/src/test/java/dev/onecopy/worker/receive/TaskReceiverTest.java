@@ -15,8 +15,8 @@ import dev.onecopy.worker.TemporarySegment;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
-import dev.onecopy.worker.report.WorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,9 +34,11 @@ class TaskReceiverTest {
     private final SegmentAttachment attachment = new SegmentAttachment(segment.file(), Duration.ofMillis(10));
     private final RecordingSink sink = new RecordingSink();
     private final RecordingChannel channel = new RecordingChannel();
+    private final WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry(), attachment, 1);
     private final TaskReceiver receiver = new TaskReceiver(
             new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system(), new CancelledJobs()),
-            new ResultReporter(sink, new WorkerMetrics(new SimpleMeterRegistry(), attachment)),
+            new ResultReporter(sink, metrics),
+            metrics,
             1);
 
     @BeforeEach

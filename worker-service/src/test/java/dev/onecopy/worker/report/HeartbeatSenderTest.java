@@ -10,6 +10,7 @@ import dev.onecopy.worker.RecordingSink;
 import dev.onecopy.worker.TemporarySegment;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.WorkerProperties;
+import dev.onecopy.worker.metrics.WorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class HeartbeatSenderTest {
     private final WorkerProperties worker =
             new WorkerProperties("worker-1", 2, Duration.ofMillis(100), Duration.ZERO, false);
     private final HeartbeatSender heartbeats = new HeartbeatSender(
-            sink, attachment, new WorkerMetrics(new SimpleMeterRegistry(), attachment), worker, Kernels.scalar());
+            sink, attachment, new WorkerMetrics(new SimpleMeterRegistry(), attachment, 2), worker, Kernels.scalar());
 
     @AfterEach
     void close() {

@@ -1,4 +1,4 @@
-package dev.onecopy.worker.report;
+package dev.onecopy.worker.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,12 @@ import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.ResultMessage.Failure;
 import dev.onecopy.message.ResultMessage.Outcome;
+import dev.onecopy.testing.MetricsTable;
 import dev.onecopy.worker.attach.SegmentAttachment;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,22 +23,16 @@ import org.junit.jupiter.api.Test;
 class WorkerMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final WorkerMetrics metrics =
-            new WorkerMetrics(registry, new SegmentAttachment(Path.of("/nowhere"), Duration.ofSeconds(1)));
+            new WorkerMetrics(registry, new SegmentAttachment(Path.of("/nowhere"), Duration.ofSeconds(1)), 3);
 
     @Test
-    void everyMetricIsThereFromTheStartWithADescriptionAndAUnit() {
-        assertThat(registry.getMeters().stream().map(meter -> meter.getId().getName()))
-                .contains(
-                        WorkerMetrics.COMPUTE,
-                        WorkerMetrics.SCANNED,
-                        WorkerMetrics.MAPPED,
-                        WorkerMetrics.PRIVATE,
-                        WorkerMetrics.SHARED,
-                        WorkerMetrics.PAGE_TABLES)
-                .allMatch(name -> name.startsWith("onecopy."));
-        assertThat(registry.getMeters())
-                .extracting(Meter::getId)
-                .allMatch(id -> id.getDescription() != null && id.getBaseUnit() != null);
+    void theDocumentListsEveryMetric() throws IOException {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        WorkerMetrics all =
+                new WorkerMetrics(prometheus, new SegmentAttachment(Path.of("/nowhere"), Duration.ofSeconds(1)), 3);
+        all.record(result(Outcome.COMPUTED, null, 1, 1));
+
+        assertThat(MetricsTable.documented("worker-service")).isEqualTo(MetricsTable.scraped(prometheus.scrape()));
     }
 
     @Test
@@ -43,12 +40,12 @@ class WorkerMetricsTest {
         metrics.record(result(Outcome.COMPUTED, null, 5_000_000, 4096));
         metrics.record(result(Outcome.DECLINED, new Failure("plan_version", "another"), 0, 0));
 
-        assertThat(registry.get(WorkerMetrics.COMPUTE)
+        assertThat(registry.get("onecopy.slice.compute")
                         .tag("outcome", "computed")
                         .timer()
                         .totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(5);
-        assertThat(registry.get(WorkerMetrics.COMPUTE)
+        assertThat(registry.get("onecopy.slice.compute")
                         .tag("outcome", "declined")
                         .timer()
                         .count())
@@ -59,8 +56,9 @@ class WorkerMetricsTest {
 
     @Test
     void nothingIsMappedBeforeTheSegmentIs() {
-        assertThat(registry.get(WorkerMetrics.MAPPED).gauge().value()).isZero();
-        assertThat(registry.get(WorkerMetrics.PRIVATE).gauge().value()).isPositive();
+        assertThat(registry.get("onecopy.segment.mapped").gauge().value()).isZero();
+        assertThat(registry.get("onecopy.process.memory.private").gauge().value())
+                .isPositive();
     }
 
     private static ResultMessage result(

@@ -1,0 +1,52 @@
+package dev.onecopy.api.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.metrics.JobMetrics.Work;
+import dev.onecopy.api.metrics.UploadMetrics.Way;
+import dev.onecopy.api.worker.WorkerState;
+import dev.onecopy.segment.Segment;
+import dev.onecopy.testing.MetricsTable;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsDocumentTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDocumentListsEveryMetricWithItsTypeAndItsTags() throws IOException {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (Segment segment = SmallSegment.in(folder)) {
+            SegmentMetrics used = new SegmentMetrics(registry, segment);
+            useAll(registry);
+
+            assertThat(used).isNotNull();
+            assertThat(MetricsTable.documented("api-service")).isEqualTo(MetricsTable.scraped(registry.scrape()));
+        }
+    }
+
+    private static void useAll(PrometheusMeterRegistry registry) {
+        JobMetrics jobs = new JobMetrics(registry);
+        jobs.unfinished(JobStatus.QUEUED, 1, count -> count);
+        jobs.ended(JobStatus.SUCCEEDED, "sum", Duration.ofMillis(3));
+        jobs.ran("sum", Duration.ofMillis(1), 3, 24, new Work(800, 0, 2_000_000));
+        SliceMetrics slices = new SliceMetrics(registry);
+        slices.window(() -> 8, () -> 3);
+        slices.rejected("onecopy.results").increment();
+        UploadMetrics uploads = new UploadMetrics(registry);
+        try (UploadMetrics.Upload upload = uploads.begin(Way.HTTP)) {
+            upload.complete(800);
+        }
+        WorkersMetrics workers = new WorkersMetrics(registry);
+        workers.workers(WorkerState.LOST, () -> 0);
+        workers.attached(() -> 2, () -> 1.5);
+    }
+}
