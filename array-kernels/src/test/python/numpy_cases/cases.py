@@ -1,5 +1,7 @@
 """The groups of cases."""
 
+import ast
+
 import numpy as np
 
 import reference
@@ -137,15 +139,21 @@ def exactly(index, group, builder, text, scalars):
             continue
         if isinstance(value, (bool, int, float)) or not comparable(value) or value.size > MAXIMUM_SIZE:
             raise Skipped
-        # Powers of floats are not exact; those of a bool without axes are int64, of others int8.
-        unsettled = "**" in text and (value.dtype.name in FLOATING or value.ndim == 0)
-        if unsettled or not settled(text, builder, value):
+        # Powers of a bool without axes are int64, of others int8.
+        unsettled = "**" in text and value.ndim == 0
+        if unsettled or has_inexact_power(text, {**builder.variables, **item}) or not settled(text, builder, value):
             raise Skipped
         answers.append([Node(text, value, signed_zero=False)])
     if len(answers) > 1 and any(isinstance(answer, BaseException) for answer in answers):
         bad = next(position for position, answer in enumerate(answers) if isinstance(answer, BaseException))
         return Case(index, group, builder).frame(text, [answers[bad]], [scalars[bad]])
     return Case(index, group, builder).frame(text, answers, scalars)
+
+
+def has_inexact_power(text, variables):
+    """True if a power in it is a float, so that its last bit may decide a comparison or the step of //."""
+    powers = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)]
+    return any(np.asarray(evaluate(ast.unparse(power), variables)).dtype.name in FLOATING for power in powers)
 
 
 def settled(text, builder, value):

@@ -15,6 +15,8 @@ ROUNDING = {"float16": 2.0**-11, "float32": 2.0**-24, "float64": 2.0**-53}
 
 ANYTHING = np.inf  # a tolerance: the result depends on the order of operations, such as a sum that overflows half way
 
+NOT_FINITE = np.nan  # a tolerance: NaN or an infinity
+
 
 def spacing(values, dtype):
     """The distance between neighbours of the dtype at these values."""
@@ -92,6 +94,12 @@ def product_tolerance(values, axis, keepdims, exact, dtype):
         return np.where(reach > limit, ANYTHING, np.where(settled, bound, 0)).astype(np.float64)
 
 
+def straddles(exact, bound, dtype):
+    """Where the tolerance leaves open whether a value overflows its dtype."""
+    limit = PRECISE(np.finfo(dtype).max)
+    return np.isfinite(exact) & (exact + bound > limit) & (exact - bound <= limit * (1 + 2 * ROUNDING[dtype]))
+
+
 def variance_of(values, axis, keepdims, ddof, mask, dtype):
     """Exact variance of long doubles and the tolerance of a pass that merges block means."""
     with np.errstate(all="ignore"):
@@ -107,11 +115,18 @@ def variance_of(values, axis, keepdims, ddof, mask, dtype):
         condition = np.sqrt(1 + np.where(exact > 0, magnitude**2 / exact, 0))
         bound = steps * unit * condition * exact + (steps * unit * magnitude) ** 2 * count / np.maximum(degrees, 1)
         bound = bound + 2 * ROUNDING[dtype] * exact + 2 * float(np.finfo(dtype).smallest_subnormal)
+        tolerance = np.where(np.isfinite(exact), bound, 0).astype(np.float64)
         largest = np.max(np.where(mask, np.abs(values), 0), axis=axis, keepdims=True, initial=0)
-        reach = largest * largest * np.maximum(count, 1) * 4
-        unsettled = np.isfinite(reach) & (reach > PRECISE(np.finfo(dtype).max))
-        unsettled |= np.isfinite(largest) & (degrees <= 0) & (count > 1)
-        tolerance = np.where(unsettled, ANYTHING, np.where(np.isfinite(exact), bound, 0)).astype(np.float64)
+        total_squares = np.sum(squares, axis=axis, keepdims=True)
+        finite = np.isfinite(largest)
+        # Squares are taken from another element at first, of which there are 16: so much earlier may they overflow.
+        limit = PRECISE(np.finfo("float64").max)
+        overflows = finite & (total_squares > limit * 1.001)
+        exact = np.where(overflows, np.inf, exact)
+        tolerance = np.where(overflows, 0, np.where(finite & (total_squares * 64 > limit), ANYTHING, tolerance))
+        wide = finite & ((largest * 2 > limit) | (magnitude * count > limit))
+        tolerance = np.where(wide, np.where(overflows, NOT_FINITE, ANYTHING), tolerance)
+        tolerance = np.where(finite & (degrees <= 0), NOT_FINITE, tolerance)  # by whether a rounded mean leaves a distance
         if not keepdims:
             squeezed = tuple(range(values.ndim)) if axis is None else axis
             exact, tolerance = np.squeeze(exact, squeezed), np.squeeze(tolerance, squeezed)

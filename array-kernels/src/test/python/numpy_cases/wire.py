@@ -7,7 +7,7 @@
              | 1 u8, parts [dtype text, shape [i64], comparison u8, elements bytes, more]
     comparison 0 exact | 1 exact but for the sign of zeros
              | 2 units in the last place: more is function text, high bytes, low bytes; the exact result is high + low
-             | 3 absolute: more is tolerances bytes (float64)
+             | 3 absolute: more is tolerances bytes (float64); of infinity anything will do, of NaN what is not finite
 
 A list is its length as u16 and its entries; elements are in C order.
 """

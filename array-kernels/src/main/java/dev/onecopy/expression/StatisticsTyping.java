@@ -22,8 +22,11 @@ final class StatisticsTyping {
         Reduced reduced = function.ignoresNan() ? withoutNan(given) : given;
         int result = switch (function) {
             case MEAN, NANMEAN -> mean(reduced, arguments, function.ignoresNan());
-            case VAR, NANVAR -> variance(reduced, arguments, function.ignoresNan());
-            case STD, NANSTD -> builder.unary(UnaryOperation.SQRT, variance(reduced, arguments, function.ignoresNan()));
+            case VAR, NANVAR -> {
+                DType dtype = varianceDtype(reduced, arguments);
+                yield variance(reduced, arguments, dtype, dtype, function.ignoresNan());
+            }
+            case STD, NANSTD -> deviation(reduced, arguments, function.ignoresNan());
             case AVERAGE -> average(reduced, arguments);
             default -> throw new IllegalArgumentException(function + " is no statistic");
         };
@@ -77,7 +80,15 @@ final class StatisticsTyping {
                 column);
     }
 
-    private int variance(Reduced reduced, Arguments arguments, boolean ignoreNan) {
+    /** The variance stays a float64 until its root is taken, so that it neither overflows nor is rounded before. */
+    private int deviation(Reduced reduced, Arguments arguments, boolean ignoreNan) {
+        DType dtype = varianceDtype(reduced, arguments);
+        int variance = variance(reduced, arguments, dtype, DType.FLOAT64, ignoreNan);
+        int root = builder.unary(UnaryOperation.SQRT, builder.converted(variance, DType.FLOAT64));
+        return builder.converted(root, dtype);
+    }
+
+    private DType varianceDtype(Reduced reduced, Arguments arguments) {
         DType given = arguments.dtype("dtype");
         DType dtype = given == null ? floating(builder.dtype(reduced.operand())) : given;
         if (!dtype.isFloating()) {
@@ -85,6 +96,10 @@ final class StatisticsTyping {
                     arguments.column("dtype"),
                     "the dtype of " + arguments.function() + " must be floating, not " + dtype);
         }
+        return dtype;
+    }
+
+    private int variance(Reduced reduced, Arguments arguments, DType dtype, DType resultType, boolean ignoreNan) {
         if (arguments.given("ddof") != null && arguments.given("correction") != null) {
             throw Errors.value(arguments.column("correction"), "ddof and correction can't be provided simultaneously");
         }
@@ -99,7 +114,7 @@ final class StatisticsTyping {
                         reduced.mask(),
                         ddof,
                         reduced.axes(),
-                        dtype,
+                        resultType,
                         reduced.axes().kept(builder.shape(values))));
         return ignoreNan && ddof != 0 ? orNan(result, floating, ddof) : result;
     }

@@ -13,9 +13,12 @@ public record Moments(long count, double mean, double squares) {
 
     /**
      * An infinite element has no distance from its mean, which is infinite too: 0 * mean makes the squares NaN then.
+     * The mean of finite elements may overflow, and then the squares have: they stay infinite, as NumPy's do.
      */
     public Moments {
-        squares += 0 * mean;
+        if (!Double.isInfinite(squares)) {
+            squares += 0 * mean;
+        }
     }
 
     /**
@@ -34,7 +37,10 @@ public record Moments(long count, double mean, double squares) {
         long all = count + other.count;
         double distance = other.mean - mean;
         double share = (double) other.count / all;
-        return new Moments(
-                all, Math.fma(distance, share, mean), squares + other.squares + distance * distance * (count * share));
+        double within = squares + other.squares;
+        // Once they have overflowed nothing brings them back, not even the distance of two means that have, which is
+        // NaN.
+        double both = Double.isInfinite(within) ? within : within + distance * distance * (count * share);
+        return new Moments(all, Math.fma(distance, share, mean), both);
     }
 }

@@ -83,7 +83,11 @@ final class LaneVariation implements LaneAccumulator {
         }
         double sum = value(sums, lane);
         double offset = sum / count;
-        return new Moments(count, value(first, lane) + offset, Math.max(0, value(squares, lane) - sum * offset));
+        double square = value(squares, lane);
+        // An infinite element makes the sum infinite or NaN; of finite ones the squares overflow long before.
+        boolean overflowed = Double.isInfinite(square) && Double.isFinite(sum);
+        return new Moments(
+                count, value(first, lane) + offset, overflowed ? square : Math.max(0, square - sum * offset));
     }
 
     private void carry() {

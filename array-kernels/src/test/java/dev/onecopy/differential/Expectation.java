@@ -75,7 +75,7 @@ sealed interface Expectation {
         }
     }
 
-    /** Within an absolute tolerance; where that is infinite, anything. */
+    /** Within an absolute tolerance; where that is infinite, anything, and where it is NaN, what is not finite. */
     @SuppressWarnings("ArrayRecordComponent")
     record Near(ComputedArray value, double[] tolerances) implements Expectation {
         @Override
@@ -83,6 +83,7 @@ sealed interface Expectation {
             double expected = value.floating(element);
             double computed = actual.floating(element);
             boolean near = tolerances[element] == Double.POSITIVE_INFINITY
+                    || (Double.isNaN(tolerances[element]) && !Double.isFinite(computed))
                     || expected == computed
                     || (Double.isNaN(expected) && Double.isNaN(computed))
                     || Math.abs(expected - computed) <= tolerances[element];

@@ -65,8 +65,12 @@ public final class MomentSums {
      */
     public static Moments finished(long count, double mean, double[] distances, double[] squares) {
         double distance = halved(distances);
-        double sum = halved(squares) - distance * distance / count;
-        return new Moments(count, mean, sum < 0 ? 0 : sum);
+        double sum = halved(squares);
+        if (!Double.isInfinite(sum)) {
+            // In this order it is at most the sum of the squares, and does not overflow before that does.
+            sum = Math.max(0, sum - distance * (distance / count));
+        }
+        return new Moments(count, mean, sum);
     }
 
     /** The sum of all lanes, by adding the upper half to the lower until one is left; uses them up. */
