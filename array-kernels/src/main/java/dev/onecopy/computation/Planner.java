@@ -135,15 +135,15 @@ final class Planner {
                         barrier, quantile, words == null ? QuantileSearch.START : QuantileSearch.of(words));
             }
             case Node.Scan scan -> tasks.scan(barrier, scan);
-            case Node node -> throw unsupported(node);
+            case Node node -> throw unsupported(barrier, node);
         };
     }
 
-    private static ExpressionException unsupported(Node node) {
+    private ExpressionException unsupported(int number, Node node) {
         String what = node.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         return new ExpressionException(
                 "expression_unsupported",
-                ExpressionException.UNKNOWN_COLUMN,
+                graph.column(number),
                 "a " + what + " with the result shape " + node.shape() + " is not supported");
     }
 

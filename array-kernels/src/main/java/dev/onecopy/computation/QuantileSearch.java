@@ -89,12 +89,12 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
     }
 
     /** What the next pass makes of the elements. */
-    Reducer reducer(DType dtype, int slices) {
+    Reducer reducer(DType dtype, int slices, long elementCount) {
         return switch (phase) {
             case SAMPLE ->
                 new KeySampler(
                         dtype, KEYS_A_BLOCK, (int) Math.clamp(SAMPLE_KEYS / slices, KEYS_A_BLOCK, MOST_KEYS_A_SLICE));
-            case COUNT, COUNT_UPPER -> new KeyCounter(range(dtype));
+            case COUNT, COUNT_UPPER -> new KeyCounter(range(dtype), elementCount);
             case COLLECT, COLLECT_UPPER -> new KeyCollector(range(dtype), (int) within);
             case DONE -> throw new IllegalStateException("the quantile is known");
         };
@@ -142,9 +142,40 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
         return new QuantileSearch(phase, range.lowest(), range.highest(), below, 0, numbers, lower);
     }
 
+    /** Where what is sought lies if the sample was misleading; what a count has found is not found elsewhere later. */
+    private QuantileSearch elsewhere(KeyRange range, long below, Phase phase, long count, long lower) {
+        if (numbers > 0) {
+            throw contradiction();
+        }
+        return counting(range, below, phase, count, lower);
+    }
+
+    /**
+     * Counts come from workers. With those that contradict each other, or the passes before, a search would not end.
+     *
+     * @param count how many elements are not NaN
+     */
+    private void checkCounts(long[] counts, long count) {
+        long sum = 0;
+        for (int bin = 0; bin < counts.length; bin++) {
+            if (counts[bin] < 0 || (bin != 1 && counts[bin] > count - sum)) {
+                throw contradiction();
+            }
+            sum += bin == 1 ? 0 : counts[bin];
+        }
+        if (numbers > 0 && (count != numbers || counts[0] != below)) {
+            throw contradiction();
+        }
+    }
+
+    private static IllegalArgumentException contradiction() {
+        return new IllegalArgumentException("the counts of a quantile contradict each other or those before");
+    }
+
     private QuantileSearch counted(long[] counts, DType dtype, QuantileRanks ranks, long elementCount) {
         long nans = counts[1];
         long count = elementCount - nans;
+        checkCounts(counts, count);
         if (ranks.isNan(count, nans)) {
             return done(ranks.nan());
         }
@@ -152,14 +183,14 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
         KeyRange range = range(dtype);
         long under = counts[0];
         if (rank < under) {
-            return counting(range.below(), 0, phase, count, lower);
+            return elsewhere(range.below(), 0, phase, count, lower);
         }
         int bin = bin(counts, under, rank);
         for (int before = 0; before < bin; before++) {
             under += counts[2 + before];
         }
         if (bin == range.binCount()) {
-            return counting(range.above(), under, phase, count, lower);
+            return elsewhere(range.above(), under, phase, count, lower);
         }
         int upperBin = isUpper() ? bin : bin(counts, counts[0], ranks.upper(count));
         long both = counts[2 + bin] + (upperBin > bin && upperBin < range.binCount() ? counts[2 + upperBin] : 0);

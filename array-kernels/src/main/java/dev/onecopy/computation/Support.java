@@ -46,7 +46,7 @@ final class Support {
                 if (stack.shape().elementCount() > Results.MAXIMUM_SMALL) {
                     throw new ExpressionException(
                             "expression_unsupported",
-                            ExpressionException.UNKNOWN_COLUMN,
+                            graph.column(number),
                             "several quantiles in one call give an array of shape " + stack.shape() + "; at most "
                                     + Results.MAXIMUM_SMALL
                                     + " elements are supported: ask for one quantile in each expression");

@@ -127,7 +127,7 @@ final class Tasks {
         return new Task(
                 barrier,
                 isSample ? new Walk.Sampled(walk.path(), walk.cut(), SAMPLED_BLOCKS) : walk,
-                search.reducer(dtype, walk.slices()),
+                search.reducer(dtype, walk.slices(), domain.elementCount()),
                 quantile.operand(),
                 Node.NO_NODE,
                 1,
@@ -145,7 +145,7 @@ final class Tasks {
         if (length > LONGEST_SELECTION) {
             throw new ExpressionException(
                     "expression_unsupported",
-                    ExpressionException.UNKNOWN_COLUMN,
+                    graph.column(barrier),
                     "quantiles along axes of " + length + " elements are not supported; along axes, at most "
                             + LONGEST_SELECTION + " elements may be reduced to one");
         }
@@ -170,7 +170,7 @@ final class Tasks {
         if (lanes > MOST_SCANNED_LANES) {
             throw new ExpressionException(
                     "expression_unsupported",
-                    ExpressionException.UNKNOWN_COLUMN,
+                    graph.column(barrier),
                     "scans along an axis before axes of " + lanes + " elements are not supported; at most "
                             + MOST_SCANNED_LANES + " lanes may lie side by side");
         }

@@ -18,12 +18,18 @@ public final class Graph {
     private static final int ALWAYS_IN_MESSAGES = 512;
 
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Integer> columns = new ArrayList<>();
     private final Map<Node, Integer> numbers = new HashMap<>();
 
-    /** The number of this node, new or not. */
-    public int add(Node node) {
+    /**
+     * The number of this node, new or not.
+     *
+     * @param column where the source asks for it, for errors
+     */
+    public int add(Node node, int column) {
         return numbers.computeIfAbsent(node, absent -> {
             nodes.add(absent);
+            columns.add(column);
             return nodes.size() - 1;
         });
     }
@@ -35,8 +41,10 @@ public final class Graph {
     public int collected(int number) {
         Node node = node(number);
         return readsMemory(number)
-                ? add(new Node.Reduction(
-                        ReductionKind.MAXIMUM, number, Node.NO_NODE, 0, Axes.of(), node.dtype(), node.shape()))
+                ? add(
+                        new Node.Reduction(
+                                ReductionKind.MAXIMUM, number, Node.NO_NODE, 0, Axes.of(), node.dtype(), node.shape()),
+                        column(number))
                 : number;
     }
 
@@ -62,6 +70,11 @@ public final class Graph {
 
     public Node node(int number) {
         return nodes.get(number);
+    }
+
+    /** Where the source asks for a node: of several places, the one that was typed first. */
+    public int column(int number) {
+        return columns.get(number);
     }
 
     /** How many nodes there are: their numbers are the smaller ones. */

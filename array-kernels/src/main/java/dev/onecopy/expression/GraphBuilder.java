@@ -12,9 +12,19 @@ final class GraphBuilder {
 
     private final Graph graph;
     private int added;
+    private int column;
 
     GraphBuilder(Graph graph) {
         this.graph = graph;
+    }
+
+    /** Where the source asks for what is added now. */
+    int column() {
+        return column;
+    }
+
+    void setColumn(int column) {
+        this.column = column;
     }
 
     Node node(int number) {
@@ -33,10 +43,10 @@ final class GraphBuilder {
         if (++added > MAXIMUM_NODES) {
             throw new ExpressionException(
                     "expression_too_complex",
-                    ExpressionException.UNKNOWN_COLUMN,
+                    column,
                     "the expression takes more operations than the limit of " + MAXIMUM_NODES);
         }
-        return graph.add(node);
+        return graph.add(node, column);
     }
 
     int constant(DType dtype, long bits) {

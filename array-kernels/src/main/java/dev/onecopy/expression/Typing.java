@@ -63,6 +63,14 @@ public final class Typing {
     }
 
     private Typed type(Syntax syntax) {
+        int outer = builder.column();
+        builder.setColumn(syntax.column());
+        Typed typed = typeHere(syntax);
+        builder.setColumn(outer);
+        return typed;
+    }
+
+    private Typed typeHere(Syntax syntax) {
         return switch (syntax) {
             case Syntax.Literal literal -> new Typed.Weak(literal.value());
             case Syntax.Text text -> new Typed.Text(text.text());

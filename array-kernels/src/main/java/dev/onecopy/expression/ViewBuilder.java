@@ -77,16 +77,13 @@ final class ViewBuilder {
             case Node.Unary unary -> builder.unary(unary.operation(), of(unary.operand(), views));
             case Node.Binary binary ->
                 builder.binary(
-                        binary.operation(),
-                        of(binary.left(), views),
-                        of(binary.right(), views),
-                        ExpressionException.UNKNOWN_COLUMN);
+                        binary.operation(), of(binary.left(), views), of(binary.right(), views), builder.column());
             case Node.Selection selection ->
                 builder.select(
                         of(selection.condition(), views),
                         of(selection.ifTrue(), views),
                         of(selection.ifFalse(), views),
-                        ExpressionException.UNKNOWN_COLUMN);
+                        builder.column());
         };
     }
 

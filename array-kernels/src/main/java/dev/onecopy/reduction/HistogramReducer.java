@@ -34,6 +34,7 @@ public record HistogramReducer(DType dtype, DType edges, int binCount, double lo
     @Override
     public Partial decode(long[] words) {
         Words.check(words, binCount, "histogram");
+        Words.checkCounts(words, Long.MAX_VALUE);
         return new Counts(words.clone());
     }
 

@@ -7,8 +7,12 @@ import dev.onecopy.kernel.Kernels;
 import java.lang.foreign.SegmentAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Counts elements below a range of keys, NaNs, and the elements of each bin of the range, in this order. */
-public record KeyCounter(KeyRange range) implements Reducer {
+/**
+ * Counts elements below a range of keys, NaNs, and the elements of each bin of the range, in this order.
+ *
+ * @param elementCount how many elements there are in all slices together
+ */
+public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
     @Override
     public int words() {
         return 2 + range.binCount();
@@ -27,6 +31,7 @@ public record KeyCounter(KeyRange range) implements Reducer {
     @Override
     public Partial decode(long[] words) {
         Words.check(words, words(), "count of keys");
+        Words.checkCounts(words, elementCount);
         return new Counts(words.clone());
     }
 

@@ -33,8 +33,10 @@ public record KeySampler(DType dtype, int keysABlock, int maximumKeys) implement
 
     @Override
     public Partial decode(long[] words) {
-        if (words.length > maximumKeys) {
-            throw new IllegalArgumentException(words.length + " keys are more than " + maximumKeys);
+        KeyRange numbers = KeyRange.all(dtype);
+        boolean keys = Arrays.stream(words).allMatch(key -> numbers.contains(key) || key == KeyRange.nanKey(dtype));
+        if (words.length > maximumKeys || !keys) {
+            throw new IllegalArgumentException("these are not at most " + maximumKeys + " keys of " + dtype);
         }
         return new Keys(words.clone());
     }

@@ -13,6 +13,17 @@ final class Words {
         }
     }
 
+    /** Words that count different elements, of which there are so many at most. */
+    static void checkCounts(long[] words, long elementCount) {
+        long rest = elementCount;
+        for (long count : words) {
+            if (count < 0 || count > rest) {
+                throw new IllegalArgumentException("these are not counts of at most " + elementCount + " elements");
+            }
+            rest -= count;
+        }
+    }
+
     /** The word, if it is the {@link dev.onecopy.kernel.Elements bits} of an element. */
     static long element(DType dtype, long bits) {
         long wellFormed = switch (dtype) {

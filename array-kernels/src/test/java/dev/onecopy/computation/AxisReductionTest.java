@@ -113,9 +113,10 @@ class AxisReductionTest {
             List<List<Double>> lanes,
             ToDoubleFunction<List<Double>> expected) {
         Graph graph = new Graph();
-        int input = graph.add(new Node.Input("a", array.dtype(), Layout.of(ArrayOperand.of(array))));
+        int input = graph.add(new Node.Input("a", array.dtype(), Layout.of(ArrayOperand.of(array))), 0);
         DType result = kind == ReductionKind.ARGUMENT_MAXIMUM ? DType.INT64 : array.dtype();
-        int root = graph.add(new Node.Reduction(kind, input, Node.NO_NODE, 0, axes, result, axes.kept(array.shape())));
+        int root =
+                graph.add(new Node.Reduction(kind, input, Node.NO_NODE, 0, axes, result, axes.kept(array.shape())), 0);
 
         Evaluation.Value value =
                 Evaluation.of(graph, Map.of("a", array), root).run().getFirst();

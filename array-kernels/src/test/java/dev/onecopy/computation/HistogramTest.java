@@ -22,11 +22,11 @@ class HistogramTest {
     void elementsAreCountedInTheirBinsAndEdgesAreEquallyFarApart() {
         NdArray array = SampleArrays.of(DType.FLOAT64, Shape.of(COUNT), Order.C, 11);
         Graph graph = new Graph();
-        int input = graph.add(new Node.Input("a", DType.FLOAT64, Layout.of(ArrayOperand.of(array))));
-        int low = graph.add(new Node.Constant(DType.FLOAT64, Double.doubleToLongBits(-20)));
-        int high = graph.add(new Node.Constant(DType.FLOAT64, Double.doubleToLongBits(20)));
-        int counts = graph.add(new Node.Histogram(input, BINS, low, high, DType.INT64, Shape.of(BINS)));
-        int edges = graph.add(new Node.Edges(BINS, low, high, DType.FLOAT64, Shape.of(BINS + 1)));
+        int input = graph.add(new Node.Input("a", DType.FLOAT64, Layout.of(ArrayOperand.of(array))), 0);
+        int low = graph.add(new Node.Constant(DType.FLOAT64, Double.doubleToLongBits(-20)), 0);
+        int high = graph.add(new Node.Constant(DType.FLOAT64, Double.doubleToLongBits(20)), 0);
+        int counts = graph.add(new Node.Histogram(input, BINS, low, high, DType.INT64, Shape.of(BINS)), 0);
+        int edges = graph.add(new Node.Edges(BINS, low, high, DType.FLOAT64, Shape.of(BINS + 1)), 0);
 
         List<Evaluation.Value> values = Evaluation.of(graph, Map.of("a", array), counts, edges)
                 .threads(2)

@@ -1,6 +1,7 @@
 package dev.onecopy.computation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.array.NdArray;
@@ -12,7 +13,13 @@ import dev.onecopy.expression.Graph;
 import dev.onecopy.expression.Layout;
 import dev.onecopy.expression.Node;
 import dev.onecopy.kernel.Elements;
+import dev.onecopy.reduction.Counts;
+import dev.onecopy.reduction.KeyCounter;
+import dev.onecopy.reduction.KeyRange;
+import dev.onecopy.reduction.Keys;
+import dev.onecopy.reduction.QuantileRanks;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -96,8 +103,8 @@ class QuantileTest {
         long length = given.count() / lanes;
         NdArray array = SampleArrays.of(DType.FLOAT64, Shape.of(lanes, length), Order.F, 5);
         Graph graph = new Graph();
-        int input = graph.add(new Node.Input("a", DType.FLOAT64, Layout.of(ArrayOperand.of(array))));
-        int root = graph.add(new Node.Quantile(input, 0.25, false, Axes.of(1), DType.FLOAT64, Shape.of(lanes)));
+        int input = graph.add(new Node.Input("a", DType.FLOAT64, Layout.of(ArrayOperand.of(array))), 0);
+        int root = graph.add(new Node.Quantile(input, 0.25, false, Axes.of(1), DType.FLOAT64, Shape.of(lanes)), 0);
 
         Evaluation.Value value =
                 Evaluation.of(graph, Map.of("a", array), root).run().getFirst();
@@ -110,6 +117,52 @@ class QuantileTest {
                     .toArray();
             assertThat(value.number(lane)).isEqualTo(expected(sorted, 0.25));
         }
+    }
+
+    @Test
+    void countsThatContradictThemselvesOrThePassesBeforeEndASearch() {
+        KeyCounter counter = new KeyCounter(KeyRange.all(DType.FLOAT64), 100);
+        long[] counts = new long[counter.words()];
+        counts[2] = -1;
+        assertThatIllegalArgumentException().isThrownBy(() -> counter.decode(counts));
+        counts[2] = 101;
+        assertThatIllegalArgumentException().isThrownBy(() -> counter.decode(counts));
+        counts[2] = 50;
+        counts[3] = 51;
+        assertThatIllegalArgumentException().isThrownBy(() -> counter.decode(counts));
+        counts[3] = 50;
+        assertThat(counter.decode(counts)).isEqualTo(new Counts(counts));
+    }
+
+    /** What a worker says that wants a search to go on: the element lies below, then above, then below. */
+    @Test
+    void aSearchThatIsLedUpAndDownFails() {
+        QuantileRanks ranks = new QuantileRanks(0.5, false, DType.FLOAT64);
+        long elementCount = 1_000;
+        QuantileSearch guess =
+                QuantileSearch.START.after(new Keys(new long[] {5, 6, 7}), DType.FLOAT64, ranks, elementCount);
+        QuantileSearch below =
+                guess.after(counts(guess, elementCount, elementCount, 0), DType.FLOAT64, ranks, elementCount);
+        assertThat(below.highest()).isLessThan(guess.lowest());
+
+        for (Counts hostile : List.of(
+                counts(below, elementCount, 0, 0),
+                counts(below, elementCount, elementCount, 0),
+                counts(below, elementCount, 0, elementCount + 1),
+                counts(below, elementCount, Long.MAX_VALUE, Long.MAX_VALUE))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> below.after(hostile, DType.FLOAT64, ranks, elementCount));
+        }
+        assertThat(below.after(counts(below, elementCount, 0, elementCount), DType.FLOAT64, ranks, elementCount)
+                        .isDone())
+                .isFalse();
+    }
+
+    private static Counts counts(QuantileSearch search, long elementCount, long below, long inFirstBin) {
+        long[] counts = new long[search.reducer(DType.FLOAT64, 1, elementCount).words()];
+        counts[0] = below;
+        counts[2] = inFirstBin;
+        return new Counts(counts);
     }
 
     @Test
@@ -136,8 +189,9 @@ class QuantileTest {
 
     private static Evaluation quantile(NdArray array, double probability, boolean ignoreNan) {
         Graph graph = new Graph();
-        int input = graph.add(new Node.Input("a", DType.FLOAT64, Layout.of(ArrayOperand.of(array))));
-        int root = graph.add(new Node.Quantile(input, probability, ignoreNan, Axes.of(0), DType.FLOAT64, Shape.of()));
+        int input = graph.add(new Node.Input("a", DType.FLOAT64, Layout.of(ArrayOperand.of(array))), 0);
+        int root =
+                graph.add(new Node.Quantile(input, probability, ignoreNan, Axes.of(0), DType.FLOAT64, Shape.of()), 0);
         return Evaluation.of(graph, Map.of("a", array), root);
     }
 
