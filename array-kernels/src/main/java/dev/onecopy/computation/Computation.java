@@ -8,6 +8,7 @@ import dev.onecopy.expression.Node;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.TypedItem;
 import dev.onecopy.expression.Typing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,6 +106,14 @@ public final class Computation {
     /** How many typed operations all items have together: what this takes on the heap goes with it. */
     public int operationCount() {
         return graph.nodeCount();
+    }
+
+    /**
+     * About how long it takes one core, all items together: an estimate of the order of magnitude, of what {@code map}
+     * and broadcasting make of the arrays.
+     */
+    public Duration coreTime() {
+        return Work.of(graph, typed);
     }
 
     /** What each item gives. */

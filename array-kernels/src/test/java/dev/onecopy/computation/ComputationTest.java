@@ -23,6 +23,7 @@ import dev.onecopy.reduction.IntegerSum;
 import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.Partial;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,34 @@ class ComputationTest {
                         .run())
                 .extracting(value -> value.number(0))
                 .containsExactly(6.5, 16.25, -19.5, 6.5);
+    }
+
+    @Test
+    void theVarianceOfFiniteElementsThatOverflowsIsInfiniteAndThatOfAnInfiniteOneIsNan() {
+        Map<String, NdArray> arrays = Map.of(
+                "a", doubles(1e200, -3e200, 2e200, 7e200, 1e200, -3e200, 2e200, 7e200),
+                "b", doubles(1.7e308, 1.7e308, 1.6e308, 1.7e308),
+                "c", doubles(1e200, -3e200, Double.POSITIVE_INFINITY, 7e200),
+                "d", doubles(Double.NEGATIVE_INFINITY));
+
+        for (Map.Entry<String, Double> expected : Map.of(
+                        "var(a)", Double.POSITIVE_INFINITY,
+                        "var(a.reshape(4, 2), axis=0)[0]", Double.POSITIVE_INFINITY,
+                        "var(a.reshape(2, 4), axis=1)[0]", Double.POSITIVE_INFINITY,
+                        "var(a, where=a > 0)", Double.POSITIVE_INFINITY,
+                        "var(b)", Double.POSITIVE_INFINITY,
+                        "var(c)", Double.NaN,
+                        "var(c.reshape(4, 1), axis=0)[0]", Double.NaN,
+                        "nanvar(c)", Double.NaN,
+                        "var(d)", Double.NaN)
+                .entrySet()) {
+            assertThat(new Evaluation(expected.getKey(), arrays)
+                            .run()
+                            .getFirst()
+                            .number(0))
+                    .as(expected.getKey())
+                    .isEqualTo(expected.getValue());
+        }
     }
 
     @Test
@@ -329,6 +358,41 @@ class ComputationTest {
         assertThat(error.code()).isEqualTo(code);
         assertThat(error.column()).isEqualTo(column);
         assertThat(error).hasMessageContaining(said);
+    }
+
+    @Test
+    void whatTheEngineHasNoPassesForIsRefusedWithItsPlace() {
+        String longChain = "(a" + " + 1".repeat(400) + ")";
+        assertUnplanned("1 + median(a, axis=0)", Shape.of(1 << 21, 2), "expression_unsupported", 4);
+        assertUnplanned("2 * cumsum(a, axis=0)", Shape.of(2, 1 << 21), "expression_unsupported", 4);
+        assertUnplanned("-percentile(a, (1, 2, 3), axis=0)", Shape.of(2, 100_000), "expression_unsupported", 1);
+        assertUnplanned(longChain + ".T".repeat(60), Shape.of(2, 3), "expression_too_complex", longChain.length());
+    }
+
+    private static void assertUnplanned(String source, Shape shape, String code, int firstColumn) {
+        ArrayOperand array = ArrayOperand.of(new ArrayType(DType.FLOAT64, shape, Order.C));
+        ExpressionException error = catchThrowableOfType(ExpressionException.class, () -> stage(source, array));
+        assertThat(error).as(source).isNotNull();
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.column())
+                .isBetween(firstColumn, code.equals("expression_too_complex") ? source.length() : firstColumn);
+    }
+
+    @Test
+    void theTimeOfAComputationGoesWithWhatBroadcastingAndItemsMakeOfItsArrays() {
+        ArrayOperand array = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(1 << 27), Order.C));
+        long once = coreTime("sum(a)", array, 1).toMillis();
+        assertThat(once).isBetween(20L, 2_000L);
+        assertThat(coreTime("sum(a * i)", array, 1_000).toMillis()).isGreaterThan(500 * once);
+        assertThat(coreTime("sum(a[:, None] + a)", array, 1).toDays()).isGreaterThan(10);
+    }
+
+    private static Duration coreTime(String source, ArrayOperand array, int itemCount) {
+        List<Map<String, ScalarValue>> items = IntStream.range(0, itemCount)
+                .mapToObj(item -> Map.of("i", ScalarValue.parse("" + item)))
+                .toList();
+        return Computation.of(Expression.parse(source), Map.of("a", array), items)
+                .coreTime();
     }
 
     @Test

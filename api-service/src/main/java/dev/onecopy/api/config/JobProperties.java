@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param timeout how long a job may take that does not say so itself
  * @param maximumTimeout the longest that a job may ask for
+ * @param maximumCoreTime how long a job may take one core, by the estimate that its slices are cut by
  * @param maximumItems mapped values a job
  * @param itemsPerTask mapped values that one message carries
  * @param maximumItemCharacters of the values of one item, written as literals
@@ -28,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
 public record JobProperties(
         @DefaultValue("10m") Duration timeout,
         @DefaultValue("24h") Duration maximumTimeout,
+        @DefaultValue("100h") Duration maximumCoreTime,
         @DefaultValue("10000") @Min(1) @Max(100_000) int maximumItems,
         @DefaultValue("64") @Min(1) int itemsPerTask,
         @DefaultValue("8192") @Min(1) int maximumItemCharacters,

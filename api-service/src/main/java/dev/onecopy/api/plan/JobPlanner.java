@@ -16,6 +16,7 @@ import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.ArrayNotFoundException;
 import dev.onecopy.segment.Segment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,6 +83,8 @@ public class JobPlanner {
 
     private void check(List<ItemGroup> groups, JobRequest request) {
         int itemCount = groups.stream().mapToInt(group -> group.items().size()).sum();
+        limits.check(
+                groups.stream().map(group -> group.computation().coreTime()).reduce(Duration.ZERO, Duration::plus));
         long partials = 0;
         for (ItemGroup group : groups) {
             Optional<Stage> first = group.firstStage();

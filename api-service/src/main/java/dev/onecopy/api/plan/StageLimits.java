@@ -4,6 +4,7 @@ import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.config.OutputProperties;
 import dev.onecopy.computation.Findings;
 import dev.onecopy.computation.Stage;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /** How much a stage may ask of the memory of this process, of messages, and of the segment's directory. */
@@ -28,6 +29,22 @@ public class StageLimits {
     public void check(Stage stage, int itemCount) {
         checkPartials(partials(stage, itemCount), itemCount);
         checkArrays(stage.outputs().size());
+    }
+
+    /**
+     * Checks how much a job asks for, which no array's size tells: shapes broadcast.
+     *
+     * @throws InvalidJobException if it is more than a machine has time for
+     */
+    void check(Duration coreTime) {
+        if (coreTime.compareTo(properties.maximumCoreTime()) > 0) {
+            throw new InvalidJobException(
+                    "job_too_large",
+                    "the job would take one core about " + coreTime.toHours()
+                            + " hours; the limit onecopy.job.maximum-core-time is "
+                            + properties.maximumCoreTime().toHours()
+                            + " hours; shapes that broadcast, as in a[:, None] + a, and map multiply the work");
+        }
     }
 
     /** What stands in memory of a stage until it is merged; a partial of many words counts as several. */

@@ -108,6 +108,16 @@ class JobPlannerTest {
     }
 
     @Test
+    void whatBroadcastsToMoreElementsThanAnyMachineHasTimeForIsRefused() {
+        Map<String, String> large = Map.of("a", "large");
+        planner.plan(request("sum(a[:, None] + a)", large, Map.of(), Map.of())).close();
+
+        JobRequest cube = request("sum(a[:, None, None] + a[:, None] + a)", large, Map.of(), Map.of());
+        assertInvalid("job_too_large", cube);
+        assertThatThrownBy(() -> planner.plan(cube)).hasMessageContaining("onecopy.job.maximum-core-time");
+    }
+
+    @Test
     void longPartialsCountByTheirLengthInAllGroups() {
         planner.plan(request("histogram(a, bins=i, range=(0, 1))[0]", A, Map.of("i", integers(1, 2, 2_048)), Map.of()))
                 .close();
