@@ -4,7 +4,10 @@ package dev.onecopy.segment;
 public enum ArrayState {
     /** Reserved; its bytes are being written and nobody reads it. Freed when the segment is recovered. */
     WRITING,
-    /** Reserved for the result of a job. */
+    /**
+     * Complete, and to become READY together with others: nobody reads it yet, and nobody can take its place. Kept when
+     * the segment is recovered, until its owner says what is to become of it; see {@link Segment#settle}.
+     */
     OUTPUT,
     /** Complete and immutable; may be found, leased and read. */
     READY,

@@ -2,6 +2,7 @@ package dev.onecopy.segment;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reserved array: its bytes are written here and seen by nobody else until it is published. Its memory is there, so
@@ -15,6 +16,7 @@ public final class ArrayWriter implements AutoCloseable {
     private final StoredArray array;
     private final MemorySegment data;
     private boolean open = true;
+    private boolean prepared;
 
     ArrayWriter(Segment segment, StoredArray array, MemorySegment data) {
         this.segment = segment;
@@ -106,10 +108,39 @@ public final class ArrayWriter implements AutoCloseable {
         return publication;
     }
 
-    private void checkOpen() {
-        if (!open) {
+    /**
+     * All of a publication but its last step, which {@link Segment#publishAll} does for several arrays at once. Nothing
+     * can go wrong with that step any more: the name is promised to this array. Its bytes are not written any more.
+     *
+     * @param name from 1 to 128 bytes in UTF-8; null for none
+     * @param collision what to do when a READY array has the name, or one is promised it
+     * @throws NameTakenException if the name is taken and not to be replaced
+     * @throws IllegalArgumentException if the name is empty, too long or not valid Unicode
+     * @throws IllegalStateException if the array is prepared, published or abandoned already, or the segment is closed
+     */
+    public synchronized void prepare(@Nullable String name, NameCollision collision) {
+        checkOpen();
+        if (name != null) {
+            DirectoryEntry.checkName(name);
+        }
+        segment.prepare(array, name, collision);
+        prepared = true;
+    }
+
+    /** Who asks publishes the array. */
+    synchronized StoredArray takePrepared() {
+        if (!open || !prepared) {
             throw new IllegalStateException(
-                    "array " + array.entry().arrayId() + " has been published or abandoned already");
+                    "array " + array.entry().arrayId() + " is not prepared, or published or abandoned already");
+        }
+        open = false;
+        return array;
+    }
+
+    private void checkOpen() {
+        if (!open || prepared) {
+            throw new IllegalStateException(
+                    "array " + array.entry().arrayId() + " has been prepared, published or abandoned already");
         }
     }
 

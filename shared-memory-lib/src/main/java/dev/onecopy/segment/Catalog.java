@@ -20,8 +20,10 @@ final class Catalog {
     private final BitSet taken = new BitSet();
     private final Map<UUID, StoredArray> byId = new LinkedHashMap<>();
     private final Map<String, StoredArray> byName = new HashMap<>();
+    private final Map<String, Integer> promised = new HashMap<>();
     private final Set<StoredArray> quarantined = new LinkedHashSet<>();
     private long publishSequence;
+    private long publications;
 
     /** @param recovered what the directory holds, in the order of publication */
     Catalog(Directory directory, int directoryEntries, List<StoredArray> recovered) {
@@ -42,6 +44,10 @@ final class Catalog {
         byId.put(array.entry().arrayId(), array);
         if (array.state() == ArrayState.QUARANTINED) {
             quarantined.add(array);
+        }
+        String name = array.entry().name();
+        if (array.state() == ArrayState.OUTPUT && name != null) {
+            promised.merge(name, 1, Integer::sum);
         }
     }
 
@@ -82,20 +88,81 @@ final class Catalog {
      * @throws NameTakenException if one has the name and is not to be replaced
      */
     Optional<StoredArray> publish(StoredArray array, @Nullable String name, NameCollision collision) {
-        StoredArray replaced = name == null ? null : byName.get(name);
-        if (name != null && replaced != null && collision == NameCollision.REFUSE) {
-            throw new NameTakenException(name);
-        }
+        checkName(name, collision);
         DirectoryEntry entry = array.entry().publishedAs(name, ++publishSequence);
         directory.publish(array.index(), array.generation(), entry);
         array.published(entry);
-        if (name != null) {
-            byName.put(name, array);
+        publications++;
+        return takeName(array);
+    }
+
+    private void checkName(@Nullable String name, NameCollision collision) {
+        if (name != null
+                && collision == NameCollision.REFUSE
+                && (byName.containsKey(name) || promised.containsKey(name))) {
+            throw new NameTakenException(name);
         }
+    }
+
+    private Optional<StoredArray> takeName(StoredArray array) {
+        String name = array.entry().name();
+        if (name == null) {
+            return Optional.empty();
+        }
+        StoredArray replaced = byName.put(name, array);
         if (replaced != null) {
             drain(replaced);
         }
         return Optional.ofNullable(replaced);
+    }
+
+    /**
+     * Makes a WRITING array an OUTPUT that nothing can keep from becoming READY: its name is promised to it.
+     *
+     * @throws NameTakenException if an array has the name, or is promised it, and is not to be replaced
+     */
+    void prepare(StoredArray array, @Nullable String name, NameCollision collision) {
+        checkName(name, collision);
+        DirectoryEntry entry = array.entry().publishedAs(name, ++publishSequence);
+        directory.prepare(array.index(), array.generation(), entry);
+        array.prepared(entry);
+        if (name != null) {
+            promised.merge(name, 1, Integer::sum);
+        }
+    }
+
+    /**
+     * Makes an OUTPUT array READY. One whose name was given to another array since it was prepared has been replaced by
+     * that.
+     *
+     * @return the array that drains now
+     */
+    Optional<StoredArray> complete(StoredArray array) {
+        forgetPromise(array);
+        directory.ready(array.index(), array.generation());
+        array.published(array.entry());
+        publications++;
+        String name = array.entry().name();
+        StoredArray holder = name == null ? null : byName.get(name);
+        if (holder != null && holder.entry().publishSequence() > array.entry().publishSequence()) {
+            drain(array);
+            return Optional.of(array);
+        }
+        return takeName(array);
+    }
+
+    private void forgetPromise(StoredArray array) {
+        String name = array.entry().name();
+        if (array.state() == ArrayState.OUTPUT && name != null) {
+            promised.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** Every OUTPUT array. */
+    List<StoredArray> outputs() {
+        return byId.values().stream()
+                .filter(array -> array.state() == ArrayState.OUTPUT)
+                .toList();
     }
 
     /** Makes a READY array DRAINING; its name is free, unless another array has it by now. */
@@ -105,8 +172,9 @@ final class Catalog {
         byName.remove(array.entry().name(), array);
     }
 
-    /** Makes every reference to a WRITING or DRAINING array stale; its memory stays taken until it is removed. */
+    /** Makes every reference to an array stale that is not READY; its memory stays taken until it is removed. */
     void quarantine(StoredArray array) {
+        forgetPromise(array);
         array.quarantined(directory.quarantine(array.index(), array.generation()));
         quarantined.add(array);
     }
@@ -154,6 +222,11 @@ final class Catalog {
     /** Oldest first. */
     List<ArrayEntry> list() {
         return byId.values().stream().map(StoredArray::snapshot).toList();
+    }
+
+    /** How many arrays became READY since the segment was opened. */
+    long publications() {
+        return publications;
     }
 
     int directoryEntries() {

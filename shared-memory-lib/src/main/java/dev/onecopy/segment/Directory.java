@@ -60,6 +60,17 @@ final class Directory {
         writeWord(index, generation, SegmentDescriptor.STATE_READY);
     }
 
+    /** All of a publication but its last step: what is left is one store. */
+    void prepare(int index, long generation, DirectoryEntry entry) {
+        entry.encode(slot(index), generation);
+        writeWord(index, generation, SegmentDescriptor.STATE_OUTPUT);
+    }
+
+    /** The last step of a publication that was prepared. */
+    void ready(int index, long generation) {
+        writeWord(index, generation, SegmentDescriptor.STATE_READY);
+    }
+
     /**
      * References to the array are stale from here on, and nobody reads it yet. A kill between the two stores leaves a
      * CRC of the generation before.

@@ -39,7 +39,8 @@ final class Recovery {
     }
 
     /**
-     * Leaves the directory without anything but READY and QUARANTINED entries, the data area without memory but theirs.
+     * Leaves the directory without anything but READY, OUTPUT and QUARANTINED entries, the data area without memory but
+     * theirs.
      *
      * @return the arrays that are kept, the quarantined ones, then the others in the order of their publication
      */
@@ -78,19 +79,19 @@ final class Recovery {
         long generation = SegmentDescriptor.generation(word);
         switch (SegmentDescriptor.state(word)) {
             case SegmentDescriptor.STATE_FREE -> {}
-            case SegmentDescriptor.STATE_READY -> readReady(index, generation, bytes);
+            case SegmentDescriptor.STATE_READY -> readComplete(index, generation, bytes, ArrayState.READY);
+            case SegmentDescriptor.STATE_OUTPUT -> readComplete(index, generation, bytes, ArrayState.OUTPUT);
             case SegmentDescriptor.STATE_WRITING,
-                    SegmentDescriptor.STATE_OUTPUT,
                     SegmentDescriptor.STATE_DRAINING,
                     SegmentDescriptor.STATE_QUARANTINED -> readUnfinished(index, generation, bytes);
             default -> freeDamaged(index, generation, "its state is " + SegmentDescriptor.state(word));
         }
     }
 
-    private void readReady(int index, long generation, MemorySegment bytes) {
+    private void readComplete(int index, long generation, MemorySegment bytes, ArrayState state) {
         try {
             DirectoryEntry entry = DirectoryEntry.decode(bytes, generation);
-            candidates.add(new StoredArray(index, generation, entry, ArrayState.READY));
+            candidates.add(new StoredArray(index, generation, entry, state));
         } catch (IllegalArgumentException damaged) {
             freeDamaged(index, generation, String.valueOf(damaged.getMessage()));
         }
@@ -138,7 +139,7 @@ final class Recovery {
         Set<UUID> ids = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (StoredArray array : candidates) {
-            String name = array.entry().name();
+            String name = array.state() == ArrayState.READY ? array.entry().name() : null;
             if (name != null && names.contains(name)) {
                 discarded.add(array);
             } else if (!ids.add(array.entry().arrayId())) {

@@ -11,9 +11,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,6 +164,51 @@ public final class Segment implements AutoCloseable {
         return publication;
     }
 
+    void prepare(StoredArray array, @Nullable String name, NameCollision collision) {
+        synchronized (lock) {
+            checkOpen();
+            catalog.prepare(array, name, collision);
+        }
+    }
+
+    /**
+     * Makes arrays READY that are {@link ArrayWriter#prepare prepared}, all in one step for who asks this segment. If
+     * this process is killed meanwhile, the next owner finds each of them READY or still OUTPUT, and {@link #settle
+     * goes on}. An array that got a name after one of these was prepared for it replaces that one at once.
+     *
+     * @throws IllegalStateException if one of them is not prepared, or the segment is closed
+     */
+    public void publishAll(List<ArrayWriter> prepared) {
+        complete(prepared.stream().map(ArrayWriter::takePrepared).toList());
+    }
+
+    private void complete(List<StoredArray> arrays) {
+        List<StoredArray> replaced = new ArrayList<>();
+        synchronized (lock) {
+            checkOpen();
+            arrays.forEach(array -> catalog.complete(array).ifPresent(replaced::add));
+        }
+        replaced.forEach(this::freeIfDrained);
+    }
+
+    /**
+     * Decides what becomes of the OUTPUT arrays that the owner before this one left; to be called before any is
+     * prepared.
+     *
+     * @param decided ids of those that become READY; the others are freed
+     */
+    public void settle(Set<UUID> decided) {
+        Map<Boolean, List<StoredArray>> outputs;
+        synchronized (lock) {
+            checkOpen();
+            outputs = catalog.outputs().stream()
+                    .collect(Collectors.partitioningBy(
+                            array -> decided.contains(array.entry().arrayId())));
+        }
+        complete(outputs.getOrDefault(true, List.of()));
+        outputs.getOrDefault(false, List.of()).forEach(this::abandon);
+    }
+
     void abandon(StoredArray array) {
         synchronized (lock) {
             if (closed) {
@@ -217,6 +266,13 @@ public final class Segment implements AutoCloseable {
     public Optional<ArrayEntry> find(String name) {
         synchronized (lock) {
             return catalog.find(name).map(StoredArray::snapshot);
+        }
+    }
+
+    /** Grows with every array that is published: who has seen them all has no need to look while it is the same. */
+    public long publications() {
+        synchronized (lock) {
+            return catalog.publications();
         }
     }
 

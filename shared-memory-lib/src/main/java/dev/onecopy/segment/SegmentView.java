@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentView implements AutoCloseable {
     private static final Set<Integer> READABLE =
             Set.of(SegmentDescriptor.STATE_READY, SegmentDescriptor.STATE_DRAINING);
-    private static final Set<Integer> WRITABLE =
-            Set.of(SegmentDescriptor.STATE_WRITING, SegmentDescriptor.STATE_OUTPUT);
+    private static final Set<Integer> WRITABLE = Set.of(SegmentDescriptor.STATE_WRITING);
 
     private final Path file;
     private final Platform platform;

@@ -44,6 +44,11 @@ final class StoredArray {
         entry = entry.livingFor(timeToLiveMs);
     }
 
+    void prepared(DirectoryEntry as) {
+        entry = as;
+        state = ArrayState.OUTPUT;
+    }
+
     void published(DirectoryEntry as) {
         entry = as;
         lastUse = Instant.now();

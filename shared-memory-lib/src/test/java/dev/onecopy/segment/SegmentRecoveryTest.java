@@ -83,12 +83,11 @@ class SegmentRecoveryTest {
     @ValueSource(
             ints = {
                 SegmentDescriptor.STATE_WRITING,
-                SegmentDescriptor.STATE_OUTPUT,
                 SegmentDescriptor.STATE_DRAINING,
                 SegmentDescriptor.STATE_QUARANTINED,
                 200
             })
-    void everyStateButReadyIsFreed(int state) {
+    void everyStateButReadyAndOutputIsFreed(int state) {
         ArrayEntry entry = publishedThenClosed("a", 10);
         SegmentBytes.of(folder.file())
                 .writeWord(entry.reference().entryIndex(), entry.reference().generation(), state);
