@@ -23,6 +23,21 @@ public final class MessageVersion {
         }
     }
 
+    static void checkText(String field, @Nullable String text, int maximumLength) {
+        if (text == null || text.isEmpty() || text.length() > maximumLength) {
+            throw new IllegalArgumentException(
+                    text == null
+                            ? field + " is missing"
+                            : field + " has " + text.length() + " characters; 1 to " + maximumLength + " are allowed");
+        }
+    }
+
+    static void checkWithin(String field, long value, long maximum) {
+        if (value < 0 || value > maximum) {
+            throw new IllegalArgumentException(field + " is " + value + "; 0 to " + maximum + " is allowed");
+        }
+    }
+
     static void checkNotNegative(String field, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(field + " is " + value + "; it must not be negative");

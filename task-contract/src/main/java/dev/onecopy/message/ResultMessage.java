@@ -61,7 +61,26 @@ public record ResultMessage(
      * @param code stable, in lower_snake_case
      * @param message for a person
      */
-    public record Failure(String code, String message) {}
+    public record Failure(String code, String message) {
+        /** The longest message; who has more to say cuts it. */
+        public static final int MAXIMUM_MESSAGE_LENGTH = 1_000;
+
+        private static final int MAXIMUM_CODE_LENGTH = 64;
+
+        public Failure {
+            MessageVersion.checkText("failure.code", code, MAXIMUM_CODE_LENGTH);
+            MessageVersion.checkText("failure.message", message, MAXIMUM_MESSAGE_LENGTH);
+        }
+    }
+
+    /** The longest id that a worker may have. */
+    public static final int MAXIMUM_WORKER_ID_LENGTH = 64;
+
+    /** Nanoseconds of three days, or bytes of 256 TiB: sums over all slices of a job do not overflow. */
+    private static final long MAXIMUM_COUNT = 1L << 48;
+
+    /** The year 9999. */
+    private static final long MAXIMUM_EPOCH_MS = 253_402_300_799_999L;
 
     public ResultMessage {
         MessageVersion.check(version);
@@ -71,13 +90,24 @@ public record ResultMessage(
         MessageVersion.checkNotNegative("attempt", attempt);
         MessageVersion.checkNotNegative("firstItem", firstItem);
         MessageVersion.checkPresent("jobId", jobId);
-        MessageVersion.checkPresent("workerId", workerId);
+        MessageVersion.checkText("workerId", workerId, MAXIMUM_WORKER_ID_LENGTH);
         MessageVersion.checkPresent("outcome", outcome);
         MessageVersion.checkPresent("partials", partials);
         boolean explained = outcome != Outcome.COMPUTED && outcome != Outcome.STARTED;
         if (explained != (failure != null)) {
             throw new IllegalArgumentException("a result that is " + outcome + " must "
                     + (failure == null ? "say why" : "not carry the failure " + failure.code()));
+        }
+        MessageVersion.checkWithin("startedAtEpochMs", startedAtEpochMs, MAXIMUM_EPOCH_MS);
+        MessageVersion.checkWithin("computeNanoseconds", computeNanoseconds, MAXIMUM_COUNT);
+        MessageVersion.checkWithin("bytesScanned", bytesScanned, MAXIMUM_COUNT);
+        MessageVersion.checkWithin("bytesCopied", bytesCopied, MAXIMUM_COUNT);
+        if (outcome != Outcome.COMPUTED && !partials.isEmpty()) {
+            throw new IllegalArgumentException("a result that is " + outcome + " must not carry partials");
+        }
+        for (List<long[]> item : partials) {
+            MessageVersion.checkPresent("partials of an item", item);
+            item.forEach(words -> MessageVersion.checkPresent("words of a partial", words));
         }
         partials = List.copyOf(partials);
     }

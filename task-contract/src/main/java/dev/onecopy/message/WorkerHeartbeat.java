@@ -40,14 +40,22 @@ public record WorkerHeartbeat(
     /** The most threads that a worker may claim. */
     public static final int MAXIMUM_THREADS = 1_024;
 
+    private static final int MAXIMUM_TEXT_LENGTH = 255;
+
     public WorkerHeartbeat {
         MessageVersion.check(version);
-        MessageVersion.checkPresent("workerId", workerId);
-        MessageVersion.checkPresent("host", host);
+        MessageVersion.checkText("workerId", workerId, ResultMessage.MAXIMUM_WORKER_ID_LENGTH);
+        MessageVersion.checkText("host", host, MAXIMUM_TEXT_LENGTH);
         MessageVersion.checkPresent("segmentId", segmentId);
-        MessageVersion.checkPresent("kernels", kernels);
+        MessageVersion.checkText("kernels", kernels, MAXIMUM_TEXT_LENGTH);
         if (threads < 1 || threads > MAXIMUM_THREADS) {
             throw new IllegalArgumentException("threads is " + threads + "; it must be from 1 to " + MAXIMUM_THREADS);
         }
+        MessageVersion.checkNotNegative("slicesComputed", slicesComputed);
+        MessageVersion.checkNotNegative("bytesScanned", bytesScanned);
+        MessageVersion.checkNotNegative("bytesMapped", bytesMapped);
+        MessageVersion.checkNotNegative("bytesPrivate", bytesPrivate);
+        MessageVersion.checkNotNegative("bytesShared", bytesShared);
+        MessageVersion.checkNotNegative("bytesPageTables", bytesPageTables);
     }
 }

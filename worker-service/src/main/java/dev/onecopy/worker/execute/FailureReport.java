@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in a result what went wrong in a slice. */
 final class FailureReport {
-    private static final int MAXIMUM_MESSAGE_LENGTH = 1_000;
-
     private FailureReport() {}
 
     static Failure of(Throwable thrown) {
@@ -32,7 +30,7 @@ final class FailureReport {
 
     private static Failure failure(String code, Throwable thrown) {
         @Nullable String said = thrown.getMessage();
-        String message = said == null ? thrown.getClass().getSimpleName() : said;
-        return new Failure(code, message.substring(0, Math.min(message.length(), MAXIMUM_MESSAGE_LENGTH)));
+        String message = said == null || said.isEmpty() ? thrown.getClass().getSimpleName() : said;
+        return new Failure(code, message.substring(0, Math.min(message.length(), Failure.MAXIMUM_MESSAGE_LENGTH)));
     }
 }
