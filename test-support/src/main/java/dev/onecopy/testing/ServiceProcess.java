@@ -22,8 +22,11 @@ import java.util.stream.Stream;
  * does. Closing kills what still runs.
  */
 public final class ServiceProcess implements AutoCloseable {
-    private static final List<String> VIRTUAL_MACHINE_FLAGS =
-            List.of("--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC");
+    private static final List<String> VIRTUAL_MACHINE_FLAGS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules=jdk.incubator.vector",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError");
 
     private final String name;
     private final Process process;

@@ -7,10 +7,14 @@ final class VirtualMachineFlags {
     /**
      * Mapping memory is a restricted method, and the kernels use the Vector API, which is still an incubator. A
      * worker's data is outside the heap, so the heap is small and its collector the one with the least memory of its
-     * own.
+     * own. One that has no memory left ends, and is started again: what it would do otherwise nobody knows.
      */
     static final List<String> WORKER = List.of(
-            "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmx96m");
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules=jdk.incubator.vector",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xmx96m");
 
     /** The JVM says so once at each start; there is nothing to be done about it. */
     static final String INCUBATOR_WARNING = "WARNING: Using incubator modules: jdk.incubator.vector";
