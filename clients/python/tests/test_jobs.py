@@ -110,6 +110,16 @@ def test_a_job_that_somebody_cancelled_is_an_exception_of_its_own() -> None:
     assert cancelled.value.code == "job_cancelled"
 
 
+def test_a_listed_job_asks_for_its_results() -> None:
+    listed = {key: value for key, value in job().items() if key != "results"} | {"resultsAt": "/v1/jobs/7"}
+    answers = {
+        ("GET", "/v1/jobs"): (200, {"items": [listed], "next": None}),
+        ("GET", "/v1/jobs/7"): (200, job(results=[scalar("int64", 9)])),
+    }
+    with FakeService(answers) as service, onecopy.connect(service.url) as client:
+        assert [listed.results() for listed in client.jobs()] == [[9]]
+
+
 def test_options_are_sent_as_the_service_has_them() -> None:
     with FakeService({("POST", "/v1/jobs"): (200, job(results=[scalar("int64", 1)]))}) as service:
         with onecopy.connect(service.url, "secret") as client:

@@ -106,6 +106,8 @@ class Job:
         self.wait(progress)
         if self.status != "SUCCEEDED":
             raise self._failure()
+        if "results" not in self.representation:
+            self.refresh()  # It came from a list of jobs, which leaves them out.
         return [result_of(self._client, result) for result in self.representation["results"]]
 
     def _failure(self) -> JobFailedError:

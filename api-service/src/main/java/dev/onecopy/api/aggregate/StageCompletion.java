@@ -4,10 +4,12 @@ import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.api.dispatch.RunCompletion;
 import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobRun.CompletedStage;
 import dev.onecopy.api.job.RunArrays;
 import dev.onecopy.api.job.RunEndedException;
+import dev.onecopy.api.job.StageHeap;
 import dev.onecopy.api.plan.InvalidJobException;
 import dev.onecopy.api.plan.StageLimits;
 import dev.onecopy.computation.Findings;
@@ -79,8 +81,7 @@ class StageCompletion implements RunCompletion {
         if (arrays.seal(firstItem, outputs)) {
             action.run();
         } else if (triesLeft > 0) {
-            CompletableFuture.delayedExecutor(TRY_AGAIN_AFTER_MS, TimeUnit.MILLISECONDS, executor)
-                    .execute(() -> guarded(run, () -> whenUnheld(run, completed, triesLeft - 1, action)));
+            later(run, () -> whenUnheld(run, completed, triesLeft - 1, action));
         } else {
             log.warn(
                     "a process still writes outputs of job {}; it keeps them, and they are copied",
@@ -98,12 +99,31 @@ class StageCompletion implements RunCompletion {
         if (next.isPresent()) {
             limits.check(findings);
             limits.check(next.get(), completed.group().items().size());
-            arrays.reserve(firstItem, next.get().outputs());
-            run.begin(completed.group(), next.get(), findings);
-            dispatcher.again(run);
+            whenThereIsMemory(run, completed, next.get(), () -> {
+                arrays.reserve(firstItem, next.get().outputs());
+                run.begin(completed.group(), next.get(), findings);
+                dispatcher.again(run);
+            });
         } else {
+            run.plan().share().stageIsOver(firstItem);
             publishWhenAllAreFinished(run, completed, findings);
         }
+    }
+
+    /** Stages of other jobs are waited for, which take the memory that this one needs; not by a thread. */
+    private void whenThereIsMemory(JobRun run, CompletedStage completed, Stage next, Runnable action) {
+        JobPlan.ItemGroup group = completed.group();
+        long heapBytes = StageHeap.bytes(next, group.items().size());
+        if (run.plan().share().tryLaterStage(group.firstItem(), heapBytes)) {
+            action.run();
+        } else {
+            later(run, () -> whenThereIsMemory(run, completed, next, action));
+        }
+    }
+
+    private void later(JobRun run, Runnable action) {
+        CompletableFuture.delayedExecutor(TRY_AGAIN_AFTER_MS, TimeUnit.MILLISECONDS, executor)
+                .execute(() -> guarded(run, action));
     }
 
     private void publishWhenAllAreFinished(JobRun run, CompletedStage completed, Findings findings) {

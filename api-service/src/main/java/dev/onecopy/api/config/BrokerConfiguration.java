@@ -15,12 +15,14 @@ import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.FanoutExchange;
+import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.listener.ConditionalRejectingErrorHandler;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.amqp.support.converter.JacksonJsonMessageConverter;
+import org.springframework.amqp.support.converter.MessageConversionException;
 import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +31,9 @@ import org.springframework.context.annotation.Primary;
 /** Declares {@link Topology} and gives the channel that tasks go out on. */
 @Configuration
 class BrokerConfiguration {
+    /** Of 64 items with 16 KiB of words each, written out. */
+    private static final int MAXIMUM_MESSAGE_BYTES = 4 << 20;
+
     @Bean
     Declarables topology(BrokerProperties properties) {
         return new Declarables(
@@ -71,9 +76,19 @@ class BrokerConfiguration {
         };
     }
 
+    /** Refuses a body before it is parsed that no worker can have sent; like every unreadable one it is put aside. */
     @Bean
     MessageConverter messageConverter() {
-        return new JacksonJsonMessageConverter();
+        return new JacksonJsonMessageConverter() {
+            @Override
+            public Object fromMessage(Message message, @Nullable Object conversionHint) {
+                if (message.getBody().length > MAXIMUM_MESSAGE_BYTES) {
+                    throw new MessageConversionException("a message has " + message.getBody().length
+                            + " bytes; the limit is " + MAXIMUM_MESSAGE_BYTES);
+                }
+                return super.fromMessage(message, conversionHint);
+            }
+        };
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.onecopy.api.config;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  *     memory until it is merged
  * @param maximumFindings what the stages of one group of items may find for later stages; goes with every task
  * @param maximumUnfinished jobs accepted and not ended; one more is refused
+ * @param maximumMemory what they may take of the heap together; half of it unless set
  * @param reclaimAfter how long a slice may be out without an answer before it is sent again
  * @param maximumAttempts workers that may be lost while they run one slice and nothing else, before its job fails
  */
@@ -36,5 +38,6 @@ public record JobProperties(
         @DefaultValue("1000000") @Min(1) long maximumPartials,
         @DefaultValue("1MB") DataSize maximumFindings,
         @DefaultValue("10000") @Min(1) int maximumUnfinished,
+        @Nullable DataSize maximumMemory,
         @DefaultValue("30s") Duration reclaimAfter,
         @DefaultValue("3") @Min(1) int maximumAttempts) {}

@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maximumArrays that one job may give
  * @param maximumBytes that the arrays of one job may have together; only the room in the segment unless set
+ * @param maximumReserved that arrays of jobs which have not ended may have together, unless there is one such job
+ *     alone; three quarters of the segment unless set
  * @param timeToLive how long after their last use those without a name are kept
  */
 @Validated
@@ -20,4 +22,5 @@ import org.springframework.validation.annotation.Validated;
 public record OutputProperties(
         @DefaultValue("4096") @Min(0) int maximumArrays,
         @Nullable DataSize maximumBytes,
+        @Nullable DataSize maximumReserved,
         @DefaultValue("1h") Duration timeToLive) {}

@@ -81,6 +81,18 @@ public final class Dispatcher {
      */
     public void start(JobRun run) {
         running.add(run);
+        try {
+            begin(run);
+        } catch (RuntimeException | Error notBegun) {
+            // It was accepted, so it ends; and it does not, if it is left where nobody sends its tasks.
+            log.error("job {} could not be started", run.job().id(), notBegun);
+            running.fail(
+                    run,
+                    new JobFailure("internal_error", "the job could not be started; the service's log has the cause"));
+        }
+    }
+
+    private void begin(JobRun run) {
         Duration remaining = Duration.between(clock.instant(), run.job().deadline());
         Runnable cancelDeadline = scheduler.after(remaining, () -> expire(run));
         run.job().onEnd(() -> {

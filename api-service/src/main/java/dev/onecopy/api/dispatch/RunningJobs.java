@@ -1,5 +1,6 @@
 package dev.onecopy.api.dispatch;
 
+import dev.onecopy.api.job.Computed;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobLedger;
@@ -8,6 +9,7 @@ import dev.onecopy.api.job.JobOutcome.WorkerMemory;
 import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.job.Settlement;
 import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.worker.WorkerRegistry;
 import java.time.Clock;
@@ -64,8 +66,8 @@ public final class RunningJobs {
         return Optional.ofNullable(runs.get(jobId));
     }
 
-    /** The last run of this job, if it did not succeed and is remembered; it is forgotten here. */
-    public Optional<JobRun> takeFailed(UUID jobId) {
+    /** What the last run of this job computed, if it did not succeed and that is remembered; it is forgotten here. */
+    public Optional<Computed> takeFailed(UUID jobId) {
         return failed.take(jobId);
     }
 
@@ -89,9 +91,15 @@ public final class RunningJobs {
         add(run);
     }
 
-    /** Ends a run that was claimed with its results, one an item. */
-    public void succeed(JobRun run, List<JobResult> results) {
-        conclude(run, JobStatus.SUCCEEDED, results, null);
+    /**
+     * Ends a run that was claimed with its results, one an item.
+     *
+     * @param settlement also lets the run go
+     */
+    public void succeed(JobRun run, List<JobResult> results, Settlement settlement) {
+        measure(run);
+        JobOutcome outcome = new JobOutcome(JobStatus.SUCCEEDED, results, null, run.cost(), memory());
+        end(run.job(), run.plan().operation(), outcome, settlement);
     }
 
     /** Ends a run without results. */
@@ -110,7 +118,7 @@ public final class RunningJobs {
     }
 
     /** A job ends, whatever becomes of its arrays. */
-    private static void letGo(JobRun run) {
+    public static void letGo(JobRun run) {
         try {
             run.close();
         } catch (RuntimeException failure) {
@@ -121,28 +129,27 @@ public final class RunningJobs {
     /** Ends a job of which nothing ran. */
     public void failUnstarted(Job job, JobFailure failure) {
         JobOutcome.Cost nothing = new JobOutcome.Cost(0, 0, 0, 0);
-        end(job, "unknown", new JobOutcome(JobStatus.FAILED, List.of(), failure, nothing, List.of()));
+        JobOutcome outcome = new JobOutcome(JobStatus.FAILED, List.of(), failure, nothing, List.of());
+        end(job, "unknown", outcome, Settlement.NONE);
     }
 
     private void end(JobRun run, JobStatus status, @Nullable JobFailure failure) {
         if (claim(run)) {
-            conclude(run, status, List.of(), failure);
+            List<WorkerMemory> memory = memory();
+            letGo(run);
+            interrupter.interrupt(run.job().id(), run.number());
+            failed.keep(run.job().id(), run.computed());
+            measure(run);
+            JobOutcome outcome = new JobOutcome(status, List.of(), failure, run.cost(), memory);
+            end(run.job(), run.plan().operation(), outcome, Settlement.NONE);
         }
     }
 
-    private void conclude(JobRun run, JobStatus status, List<JobResult> results, @Nullable JobFailure failure) {
-        List<WorkerMemory> memory = workers.attached().stream()
+    private List<WorkerMemory> memory() {
+        return workers.attached().stream()
                 .map(worker -> worker.heartbeat())
                 .map(one -> new WorkerMemory(one.workerId(), one.bytesPrivate(), one.bytesShared()))
                 .toList();
-        letGo(run);
-        if (status != JobStatus.SUCCEEDED) {
-            interrupter.interrupt(run.job().id(), run.number());
-            failed.keep(run);
-        }
-        measure(run);
-        JobOutcome outcome = new JobOutcome(status, results, failure, run.cost(), memory);
-        end(run.job(), run.plan().operation(), outcome);
     }
 
     private void measure(JobRun run) {
@@ -159,7 +166,7 @@ public final class RunningJobs {
         }
     }
 
-    private void end(Job job, String operation, JobOutcome outcome) {
+    private void end(Job job, String operation, JobOutcome outcome, Settlement settlement) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         metrics.ended(
                 outcome.status(), operation, Duration.between(job.snapshot().createdAt(), now));
@@ -167,6 +174,6 @@ public final class RunningJobs {
         if (failure != null) {
             log.warn("job {} failed: {}: {}", job.id(), failure.code(), failure.message());
         }
-        var unused = ledger.end(job, outcome, now);
+        var unused = ledger.end(job, outcome, now, settlement);
     }
 }

@@ -90,7 +90,7 @@ class JobController {
     }
 
     @GetMapping
-    @Operation(summary = "List jobs, the newest first")
+    @Operation(summary = "List jobs, the newest first", description = "Without their results: resultsAt says where.")
     Page<JobRepresentation> list(
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String after,
@@ -101,9 +101,6 @@ class JobController {
                 .map(RememberedJob::job)
                 .toList();
         return Page.of(
-                following,
-                limit,
-                job -> JobRepresentation.of(job, segment),
-                job -> job.id().toString());
+                following, limit, JobRepresentation::listed, job -> job.id().toString());
     }
 }

@@ -7,6 +7,7 @@ import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobOutcome.WorkerMemory;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.segment.Segment;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A job as clients see it. {@code results}, {@code error} and {@code memory} come with its end. */
+/**
+ * A job as clients see it. {@code results}, {@code error} and {@code memory} come with its end; in a list of jobs
+ * {@code resultsAt} says where the results are, which may be large.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JobRepresentation(
         UUID id,
@@ -24,6 +28,10 @@ record JobRepresentation(
         int run,
         Progress progress,
         @Nullable List<ResultRepresentation> results,
+
+        @Schema(description = "in lists, of a job that succeeded") @Nullable
+        String resultsAt,
+
         @Nullable Failure error,
         Timings timings,
         @Nullable Memory memory) {
@@ -76,6 +84,23 @@ record JobRepresentation(
     static JobRepresentation of(Job job, Segment segment) {
         Job.Snapshot now = job.snapshot();
         JobOutcome outcome = now.outcome();
+        List<ResultRepresentation> results = outcome == null || now.status() != JobStatus.SUCCEEDED
+                ? null
+                : outcome.results().stream()
+                        .map(result -> ResultRepresentation.of(result, segment))
+                        .toList();
+        return of(job, now, results, null);
+    }
+
+    /** As one of many. */
+    static JobRepresentation listed(Job job) {
+        Job.Snapshot now = job.snapshot();
+        return of(job, now, null, now.status() == JobStatus.SUCCEEDED ? "/v1/jobs/" + job.id() : null);
+    }
+
+    private static JobRepresentation of(
+            Job job, Job.Snapshot now, @Nullable List<ResultRepresentation> results, @Nullable String resultsAt) {
+        JobOutcome outcome = now.outcome();
         JobFailure failure = outcome == null ? null : outcome.failure();
         return new JobRepresentation(
                 job.id(),
@@ -84,11 +109,8 @@ record JobRepresentation(
                 job.priority(),
                 job.run(),
                 new Progress(now.tasksDone(), now.taskCount()),
-                outcome == null || now.status() != JobStatus.SUCCEEDED
-                        ? null
-                        : outcome.results().stream()
-                                .map(result -> ResultRepresentation.of(result, segment))
-                                .toList(),
+                results,
+                resultsAt,
                 failure == null ? null : Failure.of(failure),
                 Timings.of(now),
                 outcome == null ? null : Memory.of(outcome));

@@ -4,17 +4,35 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Stops reading a JSON body at a limit, whatever length it claims: what is parsed stands on the heap. */
+/**
+ * Stops reading a JSON body at a limit, whatever length it claims: what is parsed stands on the heap. So do the bodies
+ * of all requests together, until each request is dealt with.
+ */
 @ControllerAdvice
 class JsonBodyLimit extends RequestBodyAdviceAdapter {
     private static final long LIMIT_BYTES = 4 << 20;
+
+    /** A number of one digit and its comma become an object and a reference. */
+    private static final int HEAP_BYTES_A_BYTE = 24;
+
+    /** The part of the heap that parsed bodies may take; one body may come in any case. */
+    private static final int HEAP_DIVISOR = 8;
+
+    private static final String ATTRIBUTE = JsonBodyLimit.class.getName();
+
+    private final long allBytes =
+            Math.max(LIMIT_BYTES, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / HEAP_BYTES_A_BYTE);
+    private final AtomicLong heldBytes = new AtomicLong();
 
     @Override
     public boolean supports(
@@ -32,7 +50,9 @@ class JsonBodyLimit extends RequestBodyAdviceAdapter {
         if (message.getHeaders().getContentLength() > LIMIT_BYTES) {
             throw new BodyTooLargeException(LIMIT_BYTES);
         }
-        InputStream limited = new LimitedInputStream(message.getBody());
+        LimitedInputStream limited = new LimitedInputStream(message.getBody());
+        RequestContextHolder.currentRequestAttributes()
+                .registerDestructionCallback(ATTRIBUTE, limited::letGo, RequestAttributes.SCOPE_REQUEST);
         return new HttpInputMessage() {
             @Override
             public InputStream getBody() {
@@ -46,7 +66,7 @@ class JsonBodyLimit extends RequestBodyAdviceAdapter {
         };
     }
 
-    private static final class LimitedInputStream extends FilterInputStream {
+    private final class LimitedInputStream extends FilterInputStream {
         private long remainingBytes = LIMIT_BYTES;
 
         LimitedInputStream(InputStream in) {
@@ -67,11 +87,22 @@ class JsonBodyLimit extends RequestBodyAdviceAdapter {
         private int took(int result, int countBytes) {
             if (result >= 0) {
                 remainingBytes -= countBytes;
+                if (heldBytes.addAndGet(countBytes) > allBytes) {
+                    throw new TooManyRequestsException(
+                            "too_many_bodies",
+                            "the JSON bodies of all requests together have more than " + allBytes
+                                    + " bytes, which is the limit");
+                }
             }
             if (remainingBytes < 0) {
                 throw new BodyTooLargeException(LIMIT_BYTES);
             }
             return result;
+        }
+
+        void letGo() {
+            heldBytes.addAndGet(remainingBytes - LIMIT_BYTES);
+            remainingBytes = LIMIT_BYTES;
         }
     }
 }

@@ -8,10 +8,10 @@ import dev.onecopy.api.ingest.ImportUnreadableException;
 import dev.onecopy.api.ingest.InvalidNameException;
 import dev.onecopy.api.ingest.LengthRequiredException;
 import dev.onecopy.api.ingest.UploadTimeoutException;
+import dev.onecopy.api.job.TooManyJobsException;
 import dev.onecopy.api.plan.IdempotencyKeyReusedException;
 import dev.onecopy.api.plan.InvalidJobException;
 import dev.onecopy.api.plan.JobStateException;
-import dev.onecopy.api.plan.TooManyJobsException;
 import dev.onecopy.api.store.KnownArrays;
 import dev.onecopy.array.InvalidSliceException;
 import dev.onecopy.expression.ExpressionException;
@@ -180,7 +180,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(TooManyJobsException tooMany) {
-        return tooMany("too_many_jobs", message(tooMany));
+        return tooMany(tooMany.code(), message(tooMany));
     }
 
     @ExceptionHandler

@@ -41,11 +41,17 @@ record Waiting(Duration duration, @Nullable String preferred) {
         return asked.compareTo(maximum) > 0 ? maximum : asked;
     }
 
-    /** Answers when the job has ended or the time is over, whichever is first. */
+    /**
+     * Answers when the job has ended or the time is over, whichever is first. An answer may be large, and whoever ends
+     * jobs has others to end: it is made by a thread of its own.
+     */
     CompletableFuture<ResponseEntity<JobRepresentation>> answer(Job job, Segment segment) {
-        return job.ended()
-                .completeOnTimeout(job, duration.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(one -> response(one, segment));
+        CompletableFuture<Job> ended = job.ended();
+        if (ended.isDone()) {
+            return CompletableFuture.completedFuture(response(job, segment));
+        }
+        return ended.completeOnTimeout(job, duration.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApplyAsync(one -> response(one, segment), Thread::startVirtualThread);
     }
 
     /** The answer as the job stands now. */

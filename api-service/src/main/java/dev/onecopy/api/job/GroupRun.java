@@ -6,6 +6,7 @@ import dev.onecopy.reduction.Partial;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -72,16 +73,32 @@ final class GroupRun {
     }
 
     /**
-     * Takes over what slices of the same stage have given in an earlier run of the job. Not if they have written
-     * memory, which is gone, and not if the stage was over: then somebody has taken what they gave.
+     * What slices of a stage have given that was not over.
      *
-     * @return the slices that need not be computed
+     * @param bySlice {@code [slice][item][reduction]}; null for a slice that was not computed
+     * @param heapBytes about what it takes
      */
-    List<Integer> adopt(GroupRun earlier) {
+    record Given(List<@Nullable List<List<Partial>>> bySlice, long heapBytes) {}
+
+    /**
+     * What another run of the job need not compute. Of the first stage only, where every run begins; not if its slices
+     * have written memory, which is gone; and not if it was over: then somebody has taken what they gave.
+     */
+    Optional<Given> given() {
+        if (stage().index() > 0 || !stage().outputs().isEmpty() || missing == 0) {
+            return Optional.empty();
+        }
+        int done = stage().sliceCount() - missing;
+        return Optional.of(
+                new Given(bySlice, StageHeap.bytes(stage(), group.items().size()) / stage().sliceCount() * done));
+    }
+
+    /** Takes over what an earlier run was given; the slices that need not be computed. */
+    List<Integer> adopt(Given earlier) {
         List<Integer> adopted = new ArrayList<>();
-        if (earlier.isIn(stage()) && stage().outputs().isEmpty() && earlier.missing > 0) {
+        if (earlier.bySlice().size() == bySlice.size()) {
             for (int slice = 0; slice < bySlice.size(); slice++) {
-                List<List<Partial>> partials = earlier.bySlice.get(slice);
+                List<List<Partial>> partials = earlier.bySlice().get(slice);
                 if (partials != null) {
                     put(slice, partials);
                     adopted.add(slice);
@@ -89,21 +106,6 @@ final class GroupRun {
             }
         }
         return adopted;
-    }
-
-    /** How many partials are held: slices that are done, times items, times reductions. */
-    long partialCount() {
-        long count = 0;
-        for (List<List<Partial>> slice : bySlice) {
-            if (slice != null) {
-                count += slice.stream().mapToLong(List::size).sum();
-            }
-        }
-        return count;
-    }
-
-    private boolean isIn(Stage other) {
-        return stage != null && stage.index() == other.index() && bySlice.size() == other.sliceCount();
     }
 
     /** What all slices of the stage have given, in their order; it is forgotten here. */

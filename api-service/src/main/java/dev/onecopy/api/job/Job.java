@@ -115,11 +115,6 @@ public final class Job {
         return ended;
     }
 
-    /** How many wait for its end. */
-    int waitingCount() {
-        return waiting.size();
-    }
-
     /** Runs an action when the job ends, or now if it has. */
     public void onEnd(Runnable action) {
         var unused = ended().thenRun(action);

@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface JobLedger {
     /**
-     * Writes it down, then ends the job for whoever waits for it.
+     * Writes it down, has done what follows from it, then ends the job for whoever waits for it.
      *
      * @return completed then
      */
-    CompletableFuture<Void> end(Job job, JobOutcome outcome, Instant endedAt);
+    CompletableFuture<Void> end(Job job, JobOutcome outcome, Instant endedAt, Settlement settlement);
 }

@@ -18,6 +18,11 @@ public record JobOutcome(
         @Nullable JobFailure failure,
         Cost cost,
         List<WorkerMemory> workers) {
+    /** The same with other results. */
+    public JobOutcome withResults(List<JobResult> others) {
+        return new JobOutcome(status, others, failure, cost, workers);
+    }
+
     /**
      * Sums over the tasks that were computed.
      *

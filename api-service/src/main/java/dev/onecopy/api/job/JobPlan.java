@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param arrays what the slices write; those of the first stages are reserved
  * @param isMapped whether the request has a {@code map}, be it of one value
  * @param output what arrays among the results are to be called; null if they have no name
+ * @param share what it takes beside other jobs, given back when it ends
  */
 public record JobPlan(
         Map<String, ArrayLease> leases,
         List<ItemGroup> groups,
         RunArrays arrays,
         boolean isMapped,
-        @Nullable OutputName output)
+        @Nullable OutputName output,
+        JobBudget.Share share)
         implements AutoCloseable {
     /**
      * Items that travel in one message.
@@ -92,5 +94,6 @@ public record JobPlan(
     public void close() {
         arrays.close();
         leases.values().forEach(ArrayLease::close);
+        share.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.onecopy.array.DType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a job gives for one item, as it is remembered. */
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JobResult {
     /** The most elements of an array that are remembered with the job, beside the array itself. */
     int MAXIMUM_VALUES = 1_000;
+
+    /** The most such elements of all arrays of a job together; those of the later ones are in the segment alone. */
+    int MAXIMUM_VALUES_OF_A_JOB = 100_000;
 
     /**
      * One value.
@@ -47,6 +51,15 @@ public sealed interface JobResult {
         public int hashCode() {
             return arrayId.hashCode();
         }
+    }
+
+    /** The arrays among results. */
+    static Stream<Array> arrays(List<JobResult> results) {
+        return results.stream().flatMap(result -> switch (result) {
+            case Scalar scalar -> Stream.empty();
+            case Array array -> Stream.of(array);
+            case Tuple tuple -> arrays(tuple.elements());
+        });
     }
 
     /** Several results, as of {@code histogram}. */

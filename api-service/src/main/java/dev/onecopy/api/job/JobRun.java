@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,23 +123,34 @@ public final class JobRun {
      * groups that were through, and slices of first stages. Arrays that the earlier run wrote are gone, so what wrote
      * them is run again. For a run of which nothing has been sent.
      */
-    public void adopt(JobRun earlier) {
-        synchronized (earlier) {
-            adopt(earlier.groups, earlier.results);
+    public synchronized void adopt(Computed earlier) {
+        for (GroupRun group : groups.values()) {
+            int firstItem = group.group().firstItem();
+            List<Result> found = earlier.results().get(firstItem);
+            GroupRun.Given given = earlier.given().get(firstItem);
+            if (found != null) {
+                results.put(firstItem, found);
+                IntStream.range(0, group.stage().sliceCount()).forEach(slice -> markDone(group, slice));
+            } else if (given != null) {
+                group.adopt(given).forEach(slice -> markDone(group, slice));
+            }
         }
     }
 
-    private synchronized void adopt(Map<Integer, GroupRun> earlier, Map<Integer, List<Result>> known) {
+    /** What another run of this job can {@link #adopt}. */
+    public synchronized Computed computed() {
+        Map<Integer, GroupRun.Given> given = new HashMap<>();
+        Map<Integer, List<Result>> found = new HashMap<>();
         for (GroupRun group : groups.values()) {
             int firstItem = group.group().firstItem();
-            List<Result> found = known.get(firstItem);
-            if (found != null && found.stream().noneMatch(JobRun::isInMemory)) {
-                results.put(firstItem, found);
-                IntStream.range(0, group.stage().sliceCount()).forEach(slice -> markDone(group, slice));
-            } else if (found == null && earlier.get(firstItem) != null) {
-                group.adopt(earlier.get(firstItem)).forEach(slice -> markDone(group, slice));
+            List<Result> known = results.get(firstItem);
+            if (known == null) {
+                group.given().ifPresent(one -> given.put(firstItem, one));
+            } else if (known.stream().noneMatch(JobRun::isInMemory)) {
+                found.put(firstItem, known);
             }
         }
+        return new Computed(found, given);
     }
 
     private static boolean isInMemory(Result result) {
@@ -383,11 +395,6 @@ public final class JobRun {
             task.out = false;
             credit.giveBack(1);
         }
-    }
-
-    /** How many partials stand in memory for this run. */
-    public synchronized long partialCount() {
-        return groups.values().stream().mapToLong(GroupRun::partialCount).sum();
     }
 
     public synchronized JobOutcome.Cost cost() {

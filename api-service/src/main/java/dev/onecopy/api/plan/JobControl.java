@@ -18,14 +18,12 @@ public class JobControl {
     private final RunningJobs running;
     private final JobStore store;
     private final JobRestart restart;
-    private final JobSubmission submission;
     private final Clock clock;
 
-    JobControl(RunningJobs running, JobStore store, JobRestart restart, JobSubmission submission, Clock clock) {
+    JobControl(RunningJobs running, JobStore store, JobRestart restart, Clock clock) {
         this.running = running;
         this.store = store;
         this.restart = restart;
-        this.submission = submission;
         this.clock = clock;
     }
 
@@ -40,7 +38,7 @@ public class JobControl {
      * @return the job in its new run
      * @throws JobStateException {@code job_not_failed} if it has not ended, or has succeeded
      * @throws dev.onecopy.segment.ArrayNotFoundException if an array of it was deleted
-     * @throws TooManyJobsException if as many as allowed have not ended
+     * @throws dev.onecopy.api.job.TooManyJobsException if other jobs leave no room for it
      */
     public synchronized Job retry(UUID id) {
         Job job = store.find(id).map(RememberedJob::job).orElseThrow(() -> gone(id));
@@ -50,10 +48,9 @@ public class JobControl {
                     "job_not_failed",
                     "job " + id + " is " + status + "; only what failed or was cancelled is run again");
         }
-        submission.checkAdmission();
         StoredRequest stored = store.request(id).orElseThrow(() -> gone(id));
         try {
-            return restart.run(job.acceptance().retried(clock.instant().truncatedTo(ChronoUnit.MICROS)), stored);
+            return restart.retry(job.acceptance().retried(clock.instant().truncatedTo(ChronoUnit.MICROS)), stored);
         } catch (JobForgottenException deleted) {
             throw gone(id);
         }

@@ -3,10 +3,13 @@ package dev.onecopy.api.plan;
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.config.OutputProperties;
 import dev.onecopy.api.ingest.ArrayName;
+import dev.onecopy.api.job.JobBudget;
+import dev.onecopy.api.job.JobBudget.Share;
 import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobPlan.ItemGroup;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.RunArrays;
+import dev.onecopy.api.job.StageHeap;
 import dev.onecopy.computation.Computation;
 import dev.onecopy.computation.ResultType;
 import dev.onecopy.computation.Stage;
@@ -28,25 +31,33 @@ import org.springframework.stereotype.Component;
 /** Turns a request into a plan: names become leased arrays, text becomes a typed computation, items become groups. */
 @Component
 public class JobPlanner {
-    /** The most typed operations of all items of a job, some 150 bytes of the heap each. */
+    /** The most typed operations of all items of a job. */
     private static final long MAXIMUM_OPERATIONS = 400_000;
+
+    private static final int BYTES_AN_OPERATION = 150;
+    private static final int BYTES_A_JOB = 4_096;
+    private static final int BYTES_A_GROUP = 4_096;
+    private static final int BYTES_AN_ITEM = 256;
+    private static final int BYTES_A_TASK = 80;
 
     private final Segment segment;
     private final JobProperties properties;
     private final StageLimits limits;
     private final OutputCheck outputs;
+    private final JobBudget budget;
 
-    JobPlanner(Segment segment, JobProperties properties, StageLimits limits, OutputCheck outputs) {
+    JobPlanner(Segment segment, JobProperties properties, StageLimits limits, OutputCheck outputs, JobBudget budget) {
         this.segment = segment;
         this.properties = properties;
         this.limits = limits;
         this.outputs = outputs;
+        this.budget = budget;
     }
 
     /** A planner that stands by itself. */
-    public static JobPlanner of(Segment segment, JobProperties properties, OutputProperties outputs) {
+    public static JobPlanner of(Segment segment, JobProperties properties, OutputProperties outputs, JobBudget budget) {
         StageLimits limits = new StageLimits(properties, outputs);
-        return new JobPlanner(segment, properties, limits, new OutputCheck(segment, limits, outputs));
+        return new JobPlanner(segment, properties, limits, new OutputCheck(segment, limits, outputs), budget);
     }
 
     /**
@@ -58,26 +69,67 @@ public class JobPlanner {
      * @throws dev.onecopy.segment.SegmentFullException if there is no room for the arrays that it gives
      * @throws dev.onecopy.segment.NameTakenException if one of their names is taken, and not to be replaced
      * @throws dev.onecopy.api.ingest.InvalidNameException if one of their names is none
+     * @throws dev.onecopy.api.job.TooManyJobsException if jobs that have not ended leave no room for it
      */
     public JobPlan plan(JobRequest request) {
-        Expression expression = Expression.parse(request.expression());
+        return plan(request, budget.open());
+    }
+
+    /** The same for a job that was accepted, and must not be refused because others were, too. */
+    public JobPlan planAccepted(JobRequest request) {
+        return plan(request, budget.openForAccepted());
+    }
+
+    private JobPlan plan(JobRequest request, Share share) {
+        try {
+            return plan(Expression.parse(request.expression()), request, share);
+        } catch (RuntimeException | Error failure) {
+            share.close();
+            throw failure;
+        }
+    }
+
+    private JobPlan plan(Expression expression, JobRequest request, Share share) {
+        share.takeHeap(BYTES_A_JOB);
         VariableCheck.check(expression, request);
         List<Map<String, ScalarValue>> items = items(request);
         Map<String, ArrayLease> leases = new LinkedHashMap<>();
         RunArrays arrays = new RunArrays(segment);
         try {
             request.arrays().forEach((variable, array) -> leases.put(variable, lease(array)));
-            List<ItemGroup> groups = groups(expression, leases, items);
+            List<ItemGroup> groups = groups(expression, leases, items, share);
             check(groups, request);
             for (ItemGroup group : groups) {
-                group.firstStage().ifPresent(stage -> arrays.reserve(group.firstItem(), stage.outputs()));
+                group.firstStage().ifPresent(stage -> reserve(group, stage, arrays, share));
             }
             return new JobPlan(
-                    Map.copyOf(leases), groups, arrays, !request.map().isEmpty(), request.output());
+                    Map.copyOf(leases), groups, arrays, !request.map().isEmpty(), request.output(), share);
         } catch (RuntimeException | Error failure) {
             arrays.close();
             leases.values().forEach(ArrayLease::close);
             throw failure;
+        }
+    }
+
+    private void reserve(ItemGroup group, Stage stage, RunArrays arrays, Share share) {
+        int itemCount = group.items().size();
+        share.takeFirstStage(group.firstItem(), StageHeap.bytes(stage, itemCount));
+        share.takeHeap((long) BYTES_A_TASK * stage.sliceCount());
+        checkAlone(share);
+        share.takeOutputs(stage.outputs().stream()
+                .mapToLong(output -> output.type().nbytes())
+                .sum());
+        arrays.reserve(group.firstItem(), stage.outputs());
+    }
+
+    /** What does not fit beside others is refused for now; what would not fit alone is refused for good. */
+    private void checkAlone(Share share) {
+        if (share.heapBytes() > budget.maximumHeapBytes()) {
+            throw new InvalidJobException(
+                    "job_too_large",
+                    "the job takes more than " + budget.maximumHeapBytes()
+                            + " bytes of the service's memory, which is the limit onecopy.job.maximum-memory;"
+                            + " map fewer values in one job");
         }
     }
 
@@ -90,7 +142,7 @@ public class JobPlanner {
             Optional<Stage> first = group.firstStage();
             if (first.isPresent()) {
                 limits.checkArrays(first.get().outputs().size());
-                partials += limits.partials(first.get(), group.items().size());
+                partials += StageHeap.partials(first.get(), group.items().size());
             }
         }
         limits.checkPartials(partials, itemCount);
@@ -105,7 +157,7 @@ public class JobPlanner {
     }
 
     private List<ItemGroup> groups(
-            Expression expression, Map<String, ArrayLease> leases, List<Map<String, ScalarValue>> items) {
+            Expression expression, Map<String, ArrayLease> leases, List<Map<String, ScalarValue>> items, Share share) {
         Map<String, ArrayOperand> operands = new HashMap<>();
         leases.forEach((variable, lease) ->
                 operands.put(variable, ArrayOperand.of(lease.entry().type())));
@@ -116,6 +168,7 @@ public class JobPlanner {
                     items.subList(first, Math.min(items.size(), first + properties.itemsPerTask()));
             Computation computation = Computation.of(expression, operands, some);
             operationCount += computation.operationCount();
+            share.takeHeap(BYTES_A_GROUP + (long) BYTES_AN_OPERATION * computation.operationCount() + heapBytes(some));
             if (operationCount > MAXIMUM_OPERATIONS) {
                 throw new InvalidJobException(
                         "job_too_large",
@@ -127,10 +180,20 @@ public class JobPlanner {
         return groups;
     }
 
-    private void checkLiterals(Map<String, ScalarValue> item) {
-        int characters = item.values().stream()
+    private static long heapBytes(List<Map<String, ScalarValue>> items) {
+        return items.stream()
+                .mapToLong(item -> BYTES_AN_ITEM + (long) Character.BYTES * characters(item))
+                .sum();
+    }
+
+    private static int characters(Map<String, ScalarValue> item) {
+        return item.values().stream()
                 .mapToInt(value -> value.literal().length())
                 .sum();
+    }
+
+    private void checkLiterals(Map<String, ScalarValue> item) {
+        int characters = characters(item);
         if (characters > properties.maximumItemCharacters()) {
             throw new InvalidJobException(
                     "invalid_map",

@@ -15,8 +15,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs again what had not ended when the process before this one did: from the start, as the grid and the merge tree
- * are fixed and so are the bits. Before anybody can ask for a job, or answer a slice.
+ * Finishes what the process before this one had decided and not done, then runs again what had not ended: from the
+ * start, as the grid and the merge tree are fixed and so are the bits. Before anybody can ask for a job, or answer a
+ * slice.
  */
 @Component
 class JobRecovery implements SmartLifecycle {
@@ -37,6 +38,9 @@ class JobRecovery implements SmartLifecycle {
 
     @Override
     public void start() {
+        // Before jobs run again that may read or replace these arrays.
+        segment.settle(store.decidedArrays());
+        store.forgetDecided();
         for (UUID id : store.unfinished()) {
             store.find(id).ifPresent(one -> recover(one.job()));
         }
@@ -64,7 +68,7 @@ class JobRecovery implements SmartLifecycle {
             giveUp(before, new JobFailure("segment_lost", "the segment with the job's arrays is gone"));
             return;
         }
-        restart.run(before.acceptance().resumed(), stored);
+        restart.resume(before.acceptance().resumed(), stored);
         log.info("job {} had not ended and runs again", before.id());
     }
 

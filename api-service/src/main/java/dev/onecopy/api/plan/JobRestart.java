@@ -39,25 +39,39 @@ class JobRestart {
     }
 
     /**
-     * Plans, stores and starts it.
+     * Plans, stores and starts a run that nobody may refuse: the job was accepted.
+     *
+     * @throws dev.onecopy.segment.SegmentException if an array is gone
+     * @throws dev.onecopy.expression.ExpressionException if it is no expression any more
+     */
+    void resume(JobAcceptance acceptance, StoredRequest stored) {
+        var unused = run(acceptance, stored, planner.planAccepted(stored.request()));
+    }
+
+    /**
+     * Plans, stores and starts a run that somebody asks for.
      *
      * @throws dev.onecopy.segment.SegmentException if an array is gone
      * @throws dev.onecopy.api.store.JobForgottenException if the job is deleted in this moment
-     * @throws dev.onecopy.expression.ExpressionException if it is no expression any more
+     * @throws dev.onecopy.api.job.TooManyJobsException if other jobs leave no room for it
      */
-    Job run(JobAcceptance acceptance, StoredRequest stored) {
-        JobPlan plan = planner.plan(stored.request());
+    Job retry(JobAcceptance acceptance, StoredRequest stored) {
+        return run(acceptance, stored, planner.plan(stored.request()));
+    }
+
+    private Job run(JobAcceptance acceptance, StoredRequest stored, JobPlan plan) {
+        JobRun run;
         try {
             Job job = new Job(acceptance, plan.taskCount());
-            JobRun run = new JobRun(job, plan, dispatcher.credit());
+            run = new JobRun(job, plan, dispatcher.credit());
             running.takeFailed(job.id()).ifPresent(run::adopt);
             store.runAgain(job, stored.plannedBy(segment.segmentId(), Computation.PLAN_VERSION));
-            metrics.retried();
-            dispatcher.start(run);
-            return job;
-        } catch (RuntimeException | Error notStarted) {
+        } catch (RuntimeException | Error notStored) {
             plan.close();
-            throw notStarted;
+            throw notStored;
         }
+        metrics.retried();
+        dispatcher.start(run);
+        return run.job();
     }
 }

@@ -1,8 +1,6 @@
 package dev.onecopy.api.plan;
 
-import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.dispatch.Dispatcher;
-import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobPlan;
@@ -26,25 +24,14 @@ import org.springframework.stereotype.Service;
 public class JobSubmission {
     private final JobPlanner planner;
     private final JobStore store;
-    private final RunningJobs running;
     private final Dispatcher dispatcher;
-    private final JobProperties properties;
     private final Segment segment;
     private final Clock clock;
 
-    JobSubmission(
-            JobPlanner planner,
-            JobStore store,
-            RunningJobs running,
-            Dispatcher dispatcher,
-            JobProperties properties,
-            Segment segment,
-            Clock clock) {
+    JobSubmission(JobPlanner planner, JobStore store, Dispatcher dispatcher, Segment segment, Clock clock) {
         this.planner = planner;
         this.store = store;
-        this.running = running;
         this.dispatcher = dispatcher;
-        this.properties = properties;
         this.segment = segment;
         this.clock = clock;
     }
@@ -54,7 +41,7 @@ public class JobSubmission {
      *
      * @param idempotencyKey the same key gives the same job; null for a new one
      * @throws IdempotencyKeyReusedException if the key came with another request before
-     * @throws TooManyJobsException if as many as allowed have not ended
+     * @throws dev.onecopy.api.job.TooManyJobsException if jobs that have not ended leave no room for it
      * @throws InvalidJobException if the request contradicts itself
      * @throws dev.onecopy.expression.ExpressionException if the expression does not parse or type
      * @throws dev.onecopy.segment.ArrayNotFoundException if a variable stands for no array
@@ -65,8 +52,8 @@ public class JobSubmission {
         if (known.isPresent()) {
             return known.get();
         }
-        checkAdmission();
         JobPlan plan = planner.plan(request);
+        JobRun run;
         try {
             // Whole microseconds are what a database keeps.
             JobAcceptance acceptance = JobAcceptance.of(request, clock.instant().truncatedTo(ChronoUnit.MICROS));
@@ -78,10 +65,8 @@ public class JobSubmission {
                     idempotencyKey,
                     hash);
             // Before the job is accepted: what has no slices is computed here, and may be refused.
-            JobRun run = new JobRun(job, plan, dispatcher.credit());
+            run = new JobRun(job, plan, dispatcher.credit());
             store.accept(job, stored);
-            dispatcher.start(run);
-            return job;
         } catch (DuplicateKeyException sameKeyAtTheSameTime) {
             plan.close();
             return known(idempotencyKey, hash).orElseThrow(() -> sameKeyAtTheSameTime);
@@ -89,13 +74,8 @@ public class JobSubmission {
             plan.close();
             throw notAccepted;
         }
-    }
-
-    /** @throws TooManyJobsException if as many as allowed have not ended */
-    void checkAdmission() {
-        if (running.count() >= properties.maximumUnfinished()) {
-            throw new TooManyJobsException(running.count(), properties.maximumUnfinished());
-        }
+        dispatcher.start(run);
+        return run.job();
     }
 
     private Optional<Job> known(@Nullable String idempotencyKey, String hash) {

@@ -2,6 +2,7 @@ package dev.onecopy.api.plan;
 
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.config.OutputProperties;
+import dev.onecopy.api.job.StageHeap;
 import dev.onecopy.computation.Findings;
 import dev.onecopy.computation.Stage;
 import java.time.Duration;
@@ -10,9 +11,6 @@ import org.springframework.stereotype.Component;
 /** How much a stage may ask of the memory of this process, of messages, and of the segment's directory. */
 @Component
 public class StageLimits {
-    /** A partial takes as much memory as so many words, however few it has. */
-    private static final int WORDS_A_PARTIAL = 8;
-
     private final JobProperties properties;
     private final OutputProperties outputs;
 
@@ -27,7 +25,7 @@ public class StageLimits {
      * @throws InvalidJobException saying which limit it exceeds
      */
     public void check(Stage stage, int itemCount) {
-        checkPartials(partials(stage, itemCount), itemCount);
+        checkPartials(StageHeap.partials(stage, itemCount), itemCount);
         checkArrays(stage.outputs().size());
     }
 
@@ -45,12 +43,6 @@ public class StageLimits {
                             + properties.maximumCoreTime().toHours()
                             + " hours; shapes that broadcast, as in a[:, None] + a, and map multiply the work");
         }
-    }
-
-    /** What stands in memory of a stage until it is merged; a partial of many words counts as several. */
-    long partials(Stage stage, int itemCount) {
-        long each = Math.max(stage.reductionCount(), stage.wordCount() / WORDS_A_PARTIAL);
-        return each * stage.sliceCount() * itemCount;
     }
 
     /**

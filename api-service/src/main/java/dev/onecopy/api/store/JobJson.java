@@ -2,11 +2,13 @@ package dev.onecopy.api.store;
 
 import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.api.job.JobResult;
 import dev.onecopy.expression.ScalarValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -41,8 +43,17 @@ final class JobJson {
         return JSON.readValue(text, JobRequest.class);
     }
 
+    /** All but the results. */
     static String write(JobOutcome outcome) {
-        return JSON.writeValueAsString(outcome);
+        return JSON.writeValueAsString(outcome.withResults(List.of()));
+    }
+
+    static String writeResults(JobOutcome outcome) {
+        return JSON.writeValueAsString(outcome.results().toArray(JobResult[]::new));
+    }
+
+    static List<JobResult> readResults(String text) {
+        return List.of(JSON.readValue(text, JobResult[].class));
     }
 
     static JobOutcome readOutcome(String text) {

@@ -4,15 +4,20 @@ import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobLedger;
 import dev.onecopy.api.job.JobOutcome;
+import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.job.Settlement;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,10 +85,18 @@ public class JobStore implements JobLedger {
         live.put(job.id(), new RememberedJob(job, stored.request().arrays().isEmpty() ? null : stored.segmentId()));
     }
 
+    /**
+     * The commit of the outcome decides: before it nothing of the job is seen, after it all of it will be, also if this
+     * process dies there.
+     */
     @Override
-    public CompletableFuture<Void> end(Job job, JobOutcome outcome, Instant endedAt) {
-        return commits.commit(() -> table.end(job, outcome, endedAt))
-                .handle((done, failure) -> failure == null ? outcome : notRemembered(job, outcome, failure))
+    public CompletableFuture<Void> end(Job job, JobOutcome outcome, Instant endedAt, Settlement settlement) {
+        return commits.commit(() -> write(job, outcome, endedAt, settlement))
+                .thenApply(done -> outcome)
+                .exceptionally(failure -> notRemembered(job, outcome, failure, settlement))
+                .thenCompose(reported -> reported.equals(outcome)
+                        ? stored(job, outcome, settlement)
+                        : CompletableFuture.completedFuture(reported))
                 .thenAccept(reported -> {
                     job.end(reported, endedAt);
                     if (reported.equals(outcome)) {
@@ -92,12 +105,29 @@ public class JobStore implements JobLedger {
                 });
     }
 
+    private void write(Job job, JobOutcome outcome, Instant endedAt, Settlement settlement) {
+        table.end(job, outcome, endedAt);
+        if (settlement.publishes()) {
+            table.beginPublication(job.id());
+        }
+    }
+
+    private CompletableFuture<JobOutcome> stored(Job job, JobOutcome outcome, Settlement settlement) {
+        return settlement.stored().thenApply(done -> {
+            if (settlement.publishes()) {
+                var unused = commits.commit(() -> table.endPublication(job.id()));
+            }
+            return outcome;
+        });
+    }
+
     /**
      * Whoever waits or asks is told, and not that it went well: the database says that the job runs, and after a
      * restart it will.
      */
-    private static JobOutcome notRemembered(Job job, JobOutcome outcome, Throwable failure) {
+    private static JobOutcome notRemembered(Job job, JobOutcome outcome, Throwable failure, Settlement settlement) {
         log.error("how job {} ended could not be remembered", job.id(), failure);
+        settlement.refused();
         return new JobOutcome(
                 JobStatus.FAILED,
                 List.of(),
@@ -113,7 +143,7 @@ public class JobStore implements JobLedger {
     }
 
     /**
-     * Jobs, the newest first.
+     * Jobs, the newest first, those that have ended without their results.
      *
      * @param status only those that stand so; null for all
      * @param after only those accepted before this one; null for the newest
@@ -137,6 +167,25 @@ public class JobStore implements JobLedger {
     /** The jobs that had not ended when the process before this one did, the oldest first. */
     public List<UUID> unfinished() {
         return table.unfinished();
+    }
+
+    /**
+     * The ids of arrays that the process before this one was about to publish when it died, and perhaps has: the
+     * outcomes of their jobs say that they are there.
+     */
+    public Set<UUID> decidedArrays() {
+        return table.publications().stream()
+                .flatMap(id -> table.find(id).stream())
+                .flatMap(one -> Stream.ofNullable(one.job().snapshot().outcome()))
+                .flatMap(outcome -> JobResult.arrays(outcome.results()))
+                .map(JobResult.Array::arrayId)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All {@link #decidedArrays} are published. */
+    public void forgetDecided() {
+        List<UUID> published = table.publications();
+        Durability.await(commits.commit(() -> published.forEach(table::endPublication)));
     }
 
     /** What a job is made from. */

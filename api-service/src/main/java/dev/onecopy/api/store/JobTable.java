@@ -62,7 +62,7 @@ class JobTable {
     boolean runAgain(Job job, int planVersion) {
         return jdbc.sql("""
                         UPDATE job SET run = ?, status = ?, plan_version = ?, deadline_at = ?, started_at = NULL,
-                            ended_at = NULL, tasks_done = 0, task_count = ?, outcome = NULL
+                            ended_at = NULL, tasks_done = 0, task_count = ?, outcome = NULL, results = NULL
                         WHERE id = ?""")
                         .params(
                                 job.run(),
@@ -77,28 +77,35 @@ class JobTable {
 
     void end(Job job, JobOutcome outcome, Instant endedAt) {
         Job.Snapshot now = job.snapshot();
-        jdbc.sql("UPDATE job SET status = ?, started_at = ?, ended_at = ?, tasks_done = ?, outcome = ? WHERE id = ?")
+        jdbc.sql("""
+                        UPDATE job SET status = ?, started_at = ?, ended_at = ?, tasks_done = ?, outcome = ?, results = ?
+                        WHERE id = ?""")
                 .param(outcome.status().name())
                 .param(now.startedAt() == null ? null : time(now.startedAt()))
-                .params(time(endedAt), now.tasksDone(), JobJson.write(outcome), job.id())
+                .params(time(endedAt), now.tasksDone(), JobJson.write(outcome))
+                .param(outcome.results().isEmpty() ? null : JobJson.writeResults(outcome))
+                .param(job.id())
                 .update();
     }
 
     Optional<RememberedJob> find(UUID id) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM job WHERE id = ?")
+        return jdbc.sql("SELECT " + COLUMNS + ", results FROM job WHERE id = ?")
                 .param(id)
-                .query((row, number) -> job(row))
+                .query((row, number) -> job(row, whole(row)))
                 .optional();
     }
 
-    /** Ended jobs, and those that have not if {@code status} is null; the newest first. */
+    /**
+     * Ended jobs, and those that have not if {@code status} is null; the newest first. Without their results, which may
+     * be large: they are not even read.
+     */
     List<RememberedJob> list(@Nullable JobStatus status, UUID before, int limit) {
         String condition = status == null ? "" : " AND status = ?";
         JdbcClient.StatementSpec query = jdbc.sql(
                         "SELECT " + COLUMNS + " FROM job WHERE id < ?" + condition + " ORDER BY id DESC LIMIT " + limit)
                 .param(before);
         return (status == null ? query : query.param(status.name()))
-                .query((row, number) -> job(row))
+                .query((row, number) -> job(row, withoutResults(row)))
                 .list();
     }
 
@@ -155,7 +162,38 @@ class JobTable {
         return jdbc.sql("SELECT COUNT(*) FROM job").query(Long.class).single();
     }
 
-    private static RememberedJob job(ResultSet row) throws SQLException {
+    /** The ids of all jobs whose arrays are to be published. */
+    List<UUID> publications() {
+        return jdbc.sql("SELECT job_id FROM publication")
+                .query((row, number) -> row.getObject("job_id", UUID.class))
+                .list();
+    }
+
+    /** The arrays of a job are to be published now. */
+    void beginPublication(UUID id) {
+        jdbc.sql("INSERT INTO publication (job_id) VALUES (?)").param(id).update();
+    }
+
+    /** The arrays of a job are published. */
+    void endPublication(UUID id) {
+        jdbc.sql("DELETE FROM publication WHERE job_id = ?").param(id).update();
+    }
+
+    private static @Nullable JobOutcome withoutResults(ResultSet row) throws SQLException {
+        String outcome = row.getString("outcome");
+        return outcome == null ? null : JobJson.readOutcome(outcome).withResults(List.of());
+    }
+
+    private static @Nullable JobOutcome whole(ResultSet row) throws SQLException {
+        String outcome = row.getString("outcome");
+        String results = row.getString("results");
+        if (outcome == null || results == null) {
+            return outcome == null ? null : JobJson.readOutcome(outcome);
+        }
+        return JobJson.readOutcome(outcome).withResults(JobJson.readResults(results));
+    }
+
+    private static RememberedJob job(ResultSet row, @Nullable JobOutcome outcome) throws SQLException {
         JobAcceptance acceptance = new JobAcceptance(
                 row.getObject("id", UUID.class),
                 row.getInt("run"),
@@ -164,7 +202,6 @@ class JobTable {
                 row.getInt("priority"),
                 instant(row, "created_at"),
                 instant(row, "deadline_at"));
-        String outcome = row.getString("outcome");
         @Nullable OffsetDateTime startedAt = row.getObject("started_at", OffsetDateTime.class);
         @Nullable OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
         String status = row.getString("status");
@@ -175,7 +212,7 @@ class JobTable {
                 acceptance.createdAt(),
                 startedAt == null ? null : startedAt.toInstant(),
                 endedAt == null ? null : endedAt.toInstant(),
-                outcome == null ? null : JobJson.readOutcome(outcome));
+                outcome);
         return new RememberedJob(
                 Job.remembered(acceptance, then),
                 row.getBoolean("uses_arrays") ? row.getObject("segment_id", UUID.class) : null);

@@ -1,10 +1,10 @@
 package dev.onecopy.api.store;
 
 import dev.onecopy.segment.ArrayEntry;
+import dev.onecopy.segment.ArrayState;
 import dev.onecopy.segment.Segment;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -26,6 +26,7 @@ public class KnownArrays {
     private final Segment segment;
     private final Clock clock;
     private final Set<UUID> written = new HashSet<>();
+    private long seenPublications = -1;
 
     KnownArrays(JdbcClient jdbc, GroupCommit commits, Segment segment, Clock clock) {
         this.jdbc = jdbc;
@@ -48,19 +49,26 @@ public class KnownArrays {
                 .isEmpty();
     }
 
-    /** Writes down the arrays that are new; the names that arrays got later are not followed. */
+    /** Writes down the arrays that are new; looks for them only when any is. */
     @Scheduled(fixedDelay = INTERVAL_MS)
     synchronized void update() {
-        List<ArrayEntry> arrays = segment.list();
+        long publications = segment.publications();
+        if (publications == seenPublications) {
+            return;
+        }
         Set<UUID> present = new HashSet<>();
-        for (ArrayEntry array : arrays) {
-            UUID id = array.reference().arrayId();
-            present.add(id);
-            if (written.add(id)) {
-                var unused = commits.commit(() -> insert(array));
+        for (ArrayEntry array : segment.list()) {
+            if (array.state() == ArrayState.READY) {
+                UUID id = array.reference().arrayId();
+                present.add(id);
+                if (!written.contains(id)) {
+                    Durability.await(commits.commit(() -> insert(array)));
+                    written.add(id);
+                }
             }
         }
         written.retainAll(present);
+        seenPublications = publications;
     }
 
     private void insert(ArrayEntry array) {

@@ -46,7 +46,7 @@ class AggregatorTest {
         StageCompletion stages = new StageCompletion(
                 house.running,
                 house.dispatcher,
-                new ResultPublication(house.segment, house.running, Plans.OUTPUTS),
+                new ResultPublication(house.segment, house.running, Plans.OUTPUTS, Runnable::run),
                 new StageLimits(Plans.properties(1), Plans.OUTPUTS),
                 Runnable::run);
         aggregator = new Aggregator(

@@ -54,7 +54,7 @@ class StageCompletionTest {
         StageCompletion stages = new StageCompletion(
                 house.running,
                 house.dispatcher,
-                new ResultPublication(house.segment, house.running, Plans.OUTPUTS),
+                new ResultPublication(house.segment, house.running, Plans.OUTPUTS, Runnable::run),
                 new StageLimits(Plans.properties(1), Plans.OUTPUTS),
                 Runnable::run);
         house.completion(stages);

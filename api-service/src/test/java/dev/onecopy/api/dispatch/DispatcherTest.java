@@ -11,6 +11,7 @@ import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
+import dev.onecopy.api.job.Settlement;
 import dev.onecopy.api.job.Task;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.WorkerHeartbeat;
@@ -111,7 +112,8 @@ class DispatcherTest {
         assertThat(run.job().snapshot().status()).isEqualTo(JobStatus.RUNNING);
         assertThat(run.isClosed()).isFalse();
 
-        house.running.succeed(run, List.of());
+        RunningJobs.letGo(run);
+        house.running.succeed(run, List.of(), Settlement.NONE);
         assertThat(run.job().snapshot().status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 

@@ -81,7 +81,7 @@ class JobRunTest {
         JobAcceptance acceptance = run.job().acceptance().retried(Instant.EPOCH);
         JobRun earlier = run;
         run = new JobRun(new Job(acceptance, plan.taskCount()), plan, credit);
-        run.adopt(earlier);
+        run.adopt(earlier.computed());
 
         assertThat(run.job().snapshot().tasksDone()).isEqualTo(1);
         List<Task> rest = takeAll();
@@ -113,7 +113,7 @@ class JobRunTest {
             JobPlan again = Plans.of(large, request, 1);
             JobRun second = new JobRun(
                     new Job(first.job().acceptance().retried(Instant.EPOCH), again.taskCount()), again, credit);
-            second.adopt(first);
+            second.adopt(first.computed());
 
             assertThat(again.taskCount()).isGreaterThan(1);
             assertThat(second.job().snapshot().tasksDone()).isEqualTo(1);

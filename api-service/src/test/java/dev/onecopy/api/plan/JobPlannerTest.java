@@ -133,7 +133,7 @@ class JobPlannerTest {
     @Test
     void operationsOfAllItemsTogetherAreLimited() {
         String longSum = IntStream.range(0, 450).mapToObj(term -> " + i").collect(Collectors.joining());
-        JobPlanner patient = JobPlanner.of(segment, Plans.manyItems(10_000), Plans.OUTPUTS);
+        JobPlanner patient = JobPlanner.of(segment, Plans.manyItems(10_000), Plans.OUTPUTS, Plans.unlimited());
         List<ScalarValue> values = integers(IntStream.range(0, 10_000).toArray());
 
         assertThatThrownBy(() -> patient.plan(request("sum(a" + longSum + ")", A, Map.of("i", values), Map.of())))

@@ -15,6 +15,7 @@ import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.JobResult;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.job.OutputName;
+import dev.onecopy.api.job.Settlement;
 import dev.onecopy.api.job.SliceDelivery;
 import dev.onecopy.array.DType;
 import dev.onecopy.expression.ScalarValue;
@@ -87,7 +88,7 @@ class JobStoreTest {
                 null,
                 new Cost(1, 2, 3, 4),
                 List.of(new WorkerMemory("w", 5, 6)));
-        house.store.end(ended, outcome, NOW.plusSeconds(2)).join();
+        house.store.end(ended, outcome, NOW.plusSeconds(2), Settlement.NONE).join();
 
         house.close();
         house = new StoreHouse(folder);
@@ -113,7 +114,7 @@ class JobStoreTest {
                 .snapshot()
                 .status()
                 .ended()));
-        house.store.end(job, failure("slice_failed"), NOW).join();
+        house.store.end(job, failure("slice_failed"), NOW, Settlement.NONE).join();
 
         assertThat(wasThere.join()).isTrue();
     }
@@ -121,7 +122,7 @@ class JobStoreTest {
     @Test
     void aJobRunsOnceMore() {
         Job first = accept(null);
-        house.store.end(first, failure("slice_failed"), NOW).join();
+        house.store.end(first, failure("slice_failed"), NOW, Settlement.NONE).join();
         Job second = new Job(first.acceptance().retried(NOW.plusSeconds(9)), 5);
         house.store.runAgain(
                 second, house.store.request(first.id()).orElseThrow().plannedBy(SEGMENT, 4));
@@ -135,7 +136,7 @@ class JobStoreTest {
     @Test
     void aJobThatRunsOnceMoreIsNotForgottenByWhoSawItEnded() {
         Job first = accept(null);
-        house.store.end(first, failure("slice_failed"), NOW).join();
+        house.store.end(first, failure("slice_failed"), NOW, Settlement.NONE).join();
         Job second = new Job(first.acceptance().retried(NOW.plusSeconds(9)), 5);
         house.store.runAgain(second, house.store.request(first.id()).orElseThrow());
 
@@ -149,7 +150,7 @@ class JobStoreTest {
     void aJobThatWasForgottenDoesNotRunOnceMore() {
         Job first = accept(null);
         StoredRequest stored = house.store.request(first.id()).orElseThrow();
-        house.store.end(first, failure("slice_failed"), NOW).join();
+        house.store.end(first, failure("slice_failed"), NOW, Settlement.NONE).join();
         house.store.delete(first);
 
         Job second = new Job(first.acceptance().retried(NOW.plusSeconds(9)), 5);
@@ -161,7 +162,7 @@ class JobStoreTest {
     void anOutcomeThatCannotBeWrittenDownIsStillTold() {
         Job job = accept(null);
         house.jdbc.sql("ALTER TABLE job RENAME TO elsewhere").update();
-        house.store.end(job, failure("slice_failed"), NOW).join();
+        house.store.end(job, failure("slice_failed"), NOW, Settlement.NONE).join();
         house.jdbc.sql("ALTER TABLE elsewhere RENAME TO job").update();
 
         Job.Snapshot found = house.store.find(job.id()).orElseThrow().job().snapshot();
@@ -235,7 +236,9 @@ class JobStoreTest {
     @Test
     void jobsAreListedFromTheNewestByPageAndByStatus() {
         List<Job> jobs = IntStream.range(0, 5).mapToObj(one -> accept(null)).toList();
-        house.store.end(jobs.get(1), failure("slice_failed"), NOW).join();
+        house.store
+                .end(jobs.get(1), failure("slice_failed"), NOW, Settlement.NONE)
+                .join();
         jobs.get(2).started(NOW);
 
         assertThat(ids(house.store.list(null, null, 3)))
@@ -251,12 +254,43 @@ class JobStoreTest {
     }
 
     @Test
+    void whoListsJobsDoesNotReadTheirResultsAndOlderReleasesLeftThemInTheOutcome() {
+        Job job = accept(null);
+        Job old = accept(null);
+        JobOutcome outcome = new JobOutcome(
+                JobStatus.SUCCEEDED,
+                List.of(new JobResult.Scalar(DType.INT64, 7)),
+                null,
+                new Cost(1, 2, 3, 4),
+                List.of(new WorkerMemory("w", 5, 6)));
+        house.store.end(job, outcome, NOW, Settlement.NONE).join();
+        house.store.end(old, outcome, NOW, Settlement.NONE).join();
+        house.jdbc
+                .sql("UPDATE job SET results = NULL, outcome = ? WHERE id = ?")
+                .param("{\"status\":\"SUCCEEDED\",\"results\":[{\"kind\":\"scalar\",\"dtype\":\"int64\",\"bits\":7}],"
+                        + "\"failure\":null,\"cost\":{\"bytesMapped\":1,\"bytesScanned\":2,\"bytesCopied\":3,"
+                        + "\"computeNanoseconds\":4},\"workers\":[{\"workerId\":\"w\",\"bytesPrivate\":5,"
+                        + "\"bytesShared\":6}]}")
+                .param(old.id())
+                .update();
+
+        assertThat(house.store.list(null, null, 10))
+                .hasSize(2)
+                .allSatisfy(
+                        one -> assertThat(one.job().snapshot().outcome()).isEqualTo(outcome.withResults(List.of())));
+        for (UUID id : List.of(job.id(), old.id())) {
+            assertThat(house.store.find(id).orElseThrow().job().snapshot().outcome())
+                    .isEqualTo(outcome);
+        }
+    }
+
+    @Test
     void endedJobsAreForgottenByAgeAndByNumberAndUnfinishedOnesAreNot() {
         Job unfinished = accept(null);
         List<Job> ended = IntStream.range(0, 4).mapToObj(one -> accept(null)).toList();
         for (int index = 0; index < ended.size(); index++) {
             house.store
-                    .end(ended.get(index), failure("slice_failed"), NOW.plusSeconds(60L * index))
+                    .end(ended.get(index), failure("slice_failed"), NOW.plusSeconds(60L * index), Settlement.NONE)
                     .join();
         }
         house.history.accept(delivery(ended.getFirst().id(), 0));
