@@ -3,7 +3,8 @@
 
 Starts RabbitMQ (Debian's rabbitmq-server), the API and workers as processes of their own, submits jobs from several
 clients, kills -9 one of the processes every few seconds and starts it again. Each job carries an Idempotency-Key, so a
-client that got no answer asks again for the same job. Ends with a report: jobs submitted, right, wrong, lost.
+client that got no answer asks again for the same job. One of the clients replaces an array by itself plus one, so that
+what ran twice is seen. Ends with a report: jobs submitted, right, wrong, lost.
 """
 import argparse, http.client, json, os, random, shutil, signal, socket, struct, subprocess, sys, tempfile, threading, time
 import uuid
@@ -94,45 +95,78 @@ def rabbitmq(folder, port, password):
 
 def java(arguments, name, jar, heap, options, environment, folder):
     command = [arguments.java, "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
-               "-XX:+UseSerialGC", f"-Xmx{heap}m", "-jar", jar, *options]
+               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", f"-Xmx{heap}m", "-jar", jar, *options]
     return Process(name, command, environment, f"{folder}/{name}.log")
 
 
-def npy():
-    """0, 1, 2, … as float64."""
-    header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d,), }" % ELEMENTS
+def npy(values):
+    """These numbers as float64."""
+    header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d,), }" % len(values)
     header += " " * (63 - (10 + len(header)) % 64) + "\n"
     return (b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
-            + struct.pack("<%dd" % ELEMENTS, *range(ELEMENTS)))
+            + struct.pack("<%dd" % len(values), *values))
 
 
-def client(service, stop, tally, lock, patience):
+class Tally:
+    """What became of the jobs."""
+
+    def __init__(self):
+        self.counts, self.lock = Counter(), threading.Lock()
+
+    def submitted(self):
+        with self.lock:
+            self.counts["submitted"] += 1
+
+    def judge(self, verdict, status, job):
+        with self.lock:
+            self.counts[verdict] += 1
+        if verdict != "right":
+            print(f"  {verdict}: {status} {json.dumps(job)[:400]}", flush=True)
+
+
+def run(service, tally, body, patience, expected):
+    """One job from its submission to its end, and what is to be thought of it."""
+    headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+    deadline = time.monotonic() + patience
+    status, job = service.insist(deadline, "POST", "/v1/jobs", json.dumps(body), headers)
+    tally.submitted()
+    while status == 202:
+        status, job = service.insist(deadline, "GET", f"/v1/jobs/{job['id']}?wait=20s")
+        if time.monotonic() > deadline:
+            break
+    if status is None or status == 202 or status == 404:
+        verdict = "lost"
+    elif status == 200 and job["status"] == "SUCCEEDED":
+        verdict = "right" if expected is None or values(job) == expected else "wrong"
+    else:
+        verdict = "failed"
+    tally.judge(verdict, status, job)
+    return verdict
+
+
+def values(job):
+    return [result.get("value") for result in job["results"]]
+
+
+def counting_client(service, stop, tally, patience):
+    """Replaces an array by itself plus one, again and again: what ran twice, or half, is seen."""
+    count = 0
+    while not stop.is_set():
+        body = {"expression": "c + 1", "arrays": {"c": "counter"}, "output": "counter", "replace": True}
+        if run(service, tally, body, patience, None) == "right":
+            count += 1
+        for expression in ("min(c)", "max(c)"):
+            run(service, tally, {"expression": expression, "arrays": {"c": "counter"}}, patience, [float(count)])
+
+
+def client(service, stop, tally, patience):
     """Submits one job after the other; each answer is known in closed form."""
     total = ELEMENTS * (ELEMENTS - 1) // 2
     while not stop.is_set():
         factors = [random.randint(1, 1000) for _ in range(random.choice((1, 1, 1, 30)))]
-        body = json.dumps({"expression": "sum(a * i)", "arrays": {"a": "soak"}, "map": {"i": factors},
-                           "timeout": "10m", "priority": random.randint(1, 10)})
-        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
-        deadline = time.monotonic() + patience
-        status, job = service.insist(deadline, "POST", "/v1/jobs", body, headers)
-        with lock:
-            tally["submitted"] += 1
-        while status == 202:
-            status, job = service.insist(deadline, "GET", f"/v1/jobs/{job['id']}?wait=20s")
-            if time.monotonic() > deadline:
-                break
-        if status is None or status == 202 or status == 404:
-            verdict = "lost"
-        elif status == 200 and job["status"] == "SUCCEEDED":
-            values = [result["value"] for result in job["results"]]
-            verdict = "right" if values == [float(total * factor) for factor in factors] else "wrong"
-        else:
-            verdict = "failed"
-        if verdict != "right":
-            print(f"  {verdict}: {status} {json.dumps(job)[:400]}", flush=True)
-        with lock:
-            tally[verdict] += 1
+        body = {"expression": "sum(a * i)", "arrays": {"a": "soak"}, "map": {"i": factors}, "timeout": "10m",
+                "priority": random.randint(1, 10)}
+        run(service, tally, body, patience, [float(total * factor) for factor in factors])
 
 
 def main():
@@ -143,6 +177,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--output", help="a Markdown file for the report")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     arguments = parser.parse_args()
     if not os.access(RABBITMQ, os.X_OK):
@@ -164,12 +199,13 @@ def main():
                    for number in range(arguments.workers)]
         processes += workers
         service = Service(port)
-        status, _ = service.insist(time.monotonic() + 180, "PUT", "/v1/arrays/soak", npy(), {})
+        status, _ = service.insist(time.monotonic() + 180, "PUT", "/v1/arrays/soak", npy(range(ELEMENTS)), {})
         if status != 201:
             sys.exit(f"the service did not take the array: {status}; logs in {folder}")
-        tally, lock, stop, kills = Counter(), threading.Lock(), threading.Event(), Counter()
-        threads = [threading.Thread(target=client, args=(service, stop, tally, lock, 300))
-                   for _ in range(arguments.clients)]
+        service.insist(time.monotonic() + 60, "PUT", "/v1/arrays/counter", npy([0.0] * ELEMENTS), {})
+        tally, stop, kills = Tally(), threading.Event(), Counter()
+        threads = [threading.Thread(target=what, args=(service, stop, tally, 300))
+                   for what in [counting_client] + [client] * (arguments.clients - 1)]
         for thread in threads:
             thread.start()
         end = time.monotonic() + arguments.seconds
@@ -179,7 +215,182 @@ def main():
             victim = chance.choice(workers * 3 + [api] * 2 + [broker])
             kills[victim.name] += 1
             victim.restart(signal.SIGTERM if victim is broker else signal.SIGKILL)
-            print(f"  {victim.name} ended and started; {dict(tally)}", flush=True)
+            print(f"  {victim.name} ended and started; {dict(tally.counts)}", flush=True)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        report = [f"{arguments.seconds} s, {arguments.clients} clients, {arguments.workers} workers,"
+                  f" seed {arguments.seed}, processes ended: {dict(sorted(kills.items()))}", ""]
+        report += [f"{verdict:<10}{tally.counts[verdict]:>8}"
+                   for verdict in ("submitted", "right", "wrong", "lost", "failed")]
+        print("\n" + "\n".join(report), flush=True)
+        if arguments.output:
+            with open(arguments.output, "w") as file:
+                file.write("# Load while a random process dies every few seconds\n\n```\n"
+                           + "\n".join(report) + "\n```\n")
+        bad = tally.counts["wrong"] + tally.counts["lost"] + tally.counts["failed"]
+    finally:
+            connection.close()
+
+    def insist(self, deadline, *request):
+        """Asks until there is an answer that is not a temporary refusal."""
+        while True:
+            try:
+                status, body = self.ask(*request)
+                if status not in (429, 503):
+                    return status, body
+            except (OSError, http.client.HTTPException, ValueError):
+                pass
+            if time.monotonic() > deadline:
+                return None, None
+            time.sleep(0.2)
+
+
+def rabbitmq(folder, port, password):
+    epmd, distribution = free_port(), free_port()
+    conf = os.path.join(folder, "rabbitmq.conf")
+    with open(conf, "w") as file:
+        file.write(f"listeners.tcp.default = 127.0.0.1:{port}\ndefault_user = onecopy\ndefault_pass = {password}\n"
+                   "disk_free_limit.absolute = 50MB\n")
+    for name, text in (("enabled_plugins", "[]."), ("rabbitmq-env.conf", "")):
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(text)
+    environment = {
+        "HOME": folder, "ERL_EPMD_ADDRESS": "127.0.0.1", "ERL_EPMD_PORT": str(epmd),
+        "RABBITMQ_NODENAME": "rabbit@localhost", "RABBITMQ_DIST_PORT": str(distribution),
+        "RABBITMQ_MNESIA_BASE": folder + "/data", "RABBITMQ_LOG_BASE": folder + "/log", "RABBITMQ_LOGS": "-",
+        "RABBITMQ_PID_FILE": folder + "/pid", "RABBITMQ_CONFIG_FILE": conf,
+        "RABBITMQ_CONF_ENV_FILE": folder + "/rabbitmq-env.conf",
+        "RABBITMQ_ENABLED_PLUGINS_FILE": folder + "/enabled_plugins",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none",
+        "RABBITMQ_ALLOW_INPUT": "true", "RABBITMQ_SERVER_START_ARGS": "-noinput"}
+    return [Process("epmd", ["epmd", "-address", "127.0.0.1", "-port", str(epmd)], environment, folder + "/epmd.log"),
+            Process("broker", [RABBITMQ], environment, folder + "/broker.log")]
+
+
+def java(arguments, name, jar, heap, options, environment, folder):
+    command = [arguments.java, "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
+               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", f"-Xmx{heap}m", "-jar", jar, *options]
+    return Process(name, command, environment, f"{folder}/{name}.log")
+
+
+def npy(values):
+    """These numbers as float64."""
+    header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d,), }" % len(values)
+    header += " " * (63 - (10 + len(header)) % 64) + "\n"
+    return (b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
+            + struct.pack("<%dd" % len(values), *values))
+
+
+class Tally:
+    """What became of the jobs."""
+
+    def __init__(self):
+        self.counts, self.lock = Counter(), threading.Lock()
+
+    def submitted(self):
+        with self.lock:
+            self.counts["submitted"] += 1
+
+    def judge(self, verdict, status, job):
+        with self.lock:
+            self.counts[verdict] += 1
+        if verdict != "right":
+            print(f"  {verdict}: {status} {json.dumps(job)[:400]}", flush=True)
+
+
+def run(service, tally, body, patience, expected):
+    """One job from its submission to its end, and what is to be thought of it."""
+    headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+    deadline = time.monotonic() + patience
+    status, job = service.insist(deadline, "POST", "/v1/jobs", json.dumps(body), headers)
+    tally.submitted()
+    while status == 202:
+        status, job = service.insist(deadline, "GET", f"/v1/jobs/{job['id']}?wait=20s")
+        if time.monotonic() > deadline:
+            break
+    if status is None or status == 202 or status == 404:
+        verdict = "lost"
+    elif status == 200 and job["status"] == "SUCCEEDED":
+        verdict = "right" if expected is None or values(job) == expected else "wrong"
+    else:
+        verdict = "failed"
+    tally.judge(verdict, status, job)
+    return verdict
+
+
+def values(job):
+    return [result.get("value") for result in job["results"]]
+
+
+def counting_client(service, stop, tally, patience):
+    """Replaces an array by itself plus one, again and again: what ran twice, or half, is seen."""
+    count = 0
+    while not stop.is_set():
+        body = {"expression": "c + 1", "arrays": {"c": "counter"}, "output": "counter", "replace": True}
+        if run(service, tally, body, patience, None) == "right":
+            count += 1
+        for expression in ("min(c)", "max(c)"):
+            run(service, tally, {"expression": expression, "arrays": {"c": "counter"}}, patience, [float(count)])
+
+
+def client(service, stop, tally, patience):
+    """Submits one job after the other; each answer is known in closed form."""
+    total = ELEMENTS * (ELEMENTS - 1) // 2
+    while not stop.is_set():
+        factors = [random.randint(1, 1000) for _ in range(random.choice((1, 1, 1, 30)))]
+        body = {"expression": "sum(a * i)", "arrays": {"a": "soak"}, "map": {"i": factors}, "timeout": "10m",
+                "priority": random.randint(1, 10)}
+        run(service, tally, body, patience, [float(total * factor) for factor in factors])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--java", default="java")
+    parser.add_argument("--api-jar", required=True)
+    parser.add_argument("--worker-jar", required=True)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--output", help="a Markdown file for the report")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    arguments = parser.parse_args()
+    if not os.access(RABBITMQ, os.X_OK):
+        sys.exit(f"{RABBITMQ} is not there: apt-get install rabbitmq-server")
+    chance = random.Random(arguments.seed)
+    folder = tempfile.mkdtemp(prefix="onecopy-soak-", dir="/dev/shm")
+    broker_port, port, password = free_port(), free_port(), uuid.uuid4().hex
+    environment = {"SPRING_RABBITMQ_HOST": "127.0.0.1", "SPRING_RABBITMQ_PORT": str(broker_port),
+                   "SPRING_RABBITMQ_USERNAME": "onecopy", "SPRING_RABBITMQ_PASSWORD": password}
+    segment = f"--onecopy.segment.path={folder}/segment"
+    processes = rabbitmq(folder, broker_port, password)
+    broker = processes[1]
+    try:
+        api = java(arguments, "api", arguments.api_jar, 192,
+                   [f"--server.port={port}", segment, "--onecopy.segment.capacity=64MB"], environment, folder)
+        processes.append(api)
+        workers = [java(arguments, f"worker-{number}", arguments.worker_jar, 96,
+                        [f"--server.port={free_port()}", segment], environment, folder)
+                   for number in range(arguments.workers)]
+        processes += workers
+        service = Service(port)
+        status, _ = service.insist(time.monotonic() + 180, "PUT", "/v1/arrays/soak", npy(range(ELEMENTS)), {})
+        if status != 201:
+            sys.exit(f"the service did not take the array: {status}; logs in {folder}")
+        service.insist(time.monotonic() + 60, "PUT", "/v1/arrays/counter", npy([0.0] * ELEMENTS), {})
+        tally, stop, kills = Tally(), threading.Event(), Counter()
+        threads = [threading.Thread(target=what, args=(service, stop, tally, 300))
+                   for what in [counting_client] + [client] * (arguments.clients - 1)]
+        for thread in threads:
+            thread.start()
+        end = time.monotonic() + arguments.seconds
+        print(f"soak for {arguments.seconds} s, seed {arguments.seed}, logs in {folder}", flush=True)
+        while time.monotonic() < end:
+            time.sleep(chance.uniform(2, 6))
+            victim = chance.choice(workers * 3 + [api] * 2 + [broker])
+            kills[victim.name] += 1
+            victim.restart(signal.SIGTERM if victim is broker else signal.SIGKILL)
+            print(f"  {victim.name} ended and started; {dict(tally.counts)}", flush=True)
         stop.set()
         for thread in threads:
             thread.join()
