@@ -182,7 +182,13 @@ class PublicationTest {
             aggregation = new Aggregation(house);
             JobPlanner planner = Plans.planner(house.segment, 1);
             submission = new JobSubmission(planner, stores.store, house.dispatcher, house.segment, Clock.systemUTC());
-            JobRestart restart = new JobRestart(planner, stores.store, house.running, house.dispatcher, house.segment, new JobMetrics(house.meters));
+            JobRestart restart = new JobRestart(
+                    planner,
+                    stores.store,
+                    house.running,
+                    house.dispatcher,
+                    house.segment,
+                    new JobMetrics(house.meters));
             recovery = new JobRecovery(stores.store, restart, house.running, house.segment);
         }
 
