@@ -38,7 +38,9 @@ public final class ServiceProcess implements AutoCloseable {
         this.process = process;
         // Whoever stops a test run with Ctrl-C is not left with its processes.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
-        this.reader = Thread.ofVirtual().name(name + " output").start(this::readOutput);
+        // Not a virtual one: it waits in reads of a pipe, and as many as there are cores would stop all virtual
+        // threads.
+        this.reader = Thread.ofPlatform().daemon().name(name + " output").start(this::readOutput);
     }
 
     /**

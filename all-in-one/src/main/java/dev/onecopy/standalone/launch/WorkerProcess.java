@@ -31,7 +31,9 @@ final class WorkerProcess {
         this.name = name;
         this.settings = settings;
         this.console = console;
-        this.supervisor = Thread.ofVirtual().name(name + " supervisor").unstarted(this::supervise);
+        // Not a virtual one: it waits in reads of a pipe, which would hold a carrier that the streams of events need.
+        this.supervisor =
+                Thread.ofPlatform().daemon().name(name + " supervisor").unstarted(this::supervise);
     }
 
     void start() {
