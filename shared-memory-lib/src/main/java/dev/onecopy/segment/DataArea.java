@@ -300,9 +300,10 @@ final class DataArea {
         return new SegmentFullException(neededBytes, allocator.freeBytes(), allocator.largestFreeBytes());
     }
 
-    /** Capacity, used, free, largest free and warm bytes; the rest is the caller's. */
+    /** Where the area is, and its used, free, largest free and warm bytes; the rest is the caller's. */
     synchronized SegmentUsage usage(int directoryEntries, int directoryUsed, PageKind pages) {
         return new SegmentUsage(
+                superblock.dataOffsetBytes(),
                 allocator.capacityBytes(),
                 allocator.capacityBytes() - allocator.freeBytes(),
                 allocator.freeBytes(),

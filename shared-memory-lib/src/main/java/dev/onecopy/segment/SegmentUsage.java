@@ -3,6 +3,7 @@ package dev.onecopy.segment;
 /**
  * How full a segment is.
  *
+ * @param dataOffsetBytes where the data area begins in the file
  * @param capacityBytes size of the data area
  * @param usedBytes taken by extents, roundings included
  * @param freeBytes not taken; {@code usedBytes + freeBytes == capacityBytes}
@@ -13,6 +14,7 @@ package dev.onecopy.segment;
  * @param pages what the file system gives
  */
 public record SegmentUsage(
+        long dataOffsetBytes,
         long capacityBytes,
         long usedBytes,
         long freeBytes,
