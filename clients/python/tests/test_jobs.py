@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,78 @@ def test_a_job_is_followed_and_found_again(oc: onecopy.Client) -> None:
     assert oc.job(submitted.id).status == "SUCCEEDED"
     assert submitted.id in [found.id for found in oc.jobs()]
     assert "SUCCEEDED" in repr(submitted)
+
+
+LONG = "sum(sin(a * i))"
+
+
+@pytest.fixture
+def long_job(oc: onecopy.Client) -> Iterator[dict[str, Any]]:
+    """What takes minutes unless it is cancelled; it is at the end of the test."""
+    stored = oc.put(np.ones(2_000_000))
+    yield {"a": stored, "map": {"i": range(9000)}}
+    for job in oc.jobs():
+        if not job.ended:
+            job.cancel()
+
+
+def test_progress_of_a_running_job_comes_until_it_is_cancelled(oc: onecopy.Client, long_job: dict[str, Any]) -> None:
+    submitted = oc.submit(LONG, **long_job)
+    seen = []
+    for state in submitted.follow():
+        seen.append(state.slices[0])
+        if state.slices[0] > 0 and not state.ended:
+            submitted.cancel()
+    assert submitted.status == "CANCELLED" and len(seen) > 1
+    assert seen == sorted(seen) and seen[-1] < submitted.slices[1]
+    with pytest.raises(onecopy.JobCancelledError):
+        submitted.results()
+
+
+def test_control_c_cancels_a_running_job(oc: onecopy.Client, long_job: dict[str, Any]) -> None:
+    program = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import onecopy; onecopy.connect().run({LONG!r}, a={long_job['a'].id!r}, map={{'i': range(9000)}})",
+        ],
+        env={**os.environ, "ONECOPY_URL": oc.url},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    running: list[onecopy.Job] = []
+
+    def has_begun() -> bool:
+        running[:] = [job for job in oc.jobs() if not job.ended and job.slices[0] > 0]
+        return bool(running)
+
+    assert eventually(has_begun)
+    program.send_signal(signal.SIGINT)
+    _, said = program.communicate(timeout=30)
+    assert "KeyboardInterrupt" in said and program.returncode != 0
+    assert eventually(lambda: oc.job(running[0].id).status == "CANCELLED")
+
+
+def test_several_results_of_one_expression_are_a_tuple(oc: onecopy.Client) -> None:
+    values = np.arange(5000.0)
+    counts, edges = oc.run("histogram(a, bins=4, range=(0, 4000))", a=values)
+    expected_counts, expected_edges = np.histogram(values, bins=4, range=(0, 4000))
+    assert np.array_equal(counts, expected_counts) and np.array_equal(edges, expected_edges)
+    mixed = oc.run("(mean(a) * i, a + i)", a=values, map={"i": [1, 2]})
+    assert [type(one) for one in mixed] == [tuple, tuple]
+    assert [one[0] for one in mixed] == [values.mean(), values.mean() * 2]
+    assert np.array_equal(mixed[1][1].numpy(), values + 2)
+
+
+@pytest.mark.skipif(not os.environ.get("ONECOPY_KEY"), reason="the service asks for no key")
+def test_without_a_key_or_with_a_wrong_one_nothing_is_shown(oc: onecopy.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with onecopy.connect(oc.url, "wrong") as stranger, pytest.raises(onecopy.OnecopyError) as refused:
+        stranger.segment()
+    assert refused.value.status == 401 and refused.value.code == "unauthenticated"
+    monkeypatch.delenv("ONECOPY_KEY")
+    with onecopy.connect(oc.url) as stranger, pytest.raises(onecopy.OnecopyError) as refused:
+        stranger.run("sum(a)", a=np.arange(3))
+    assert refused.value.status == 401
 
 
 def test_a_failed_job_is_an_exception_with_the_problems_code() -> None:

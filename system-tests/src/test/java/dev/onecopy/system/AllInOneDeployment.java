@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,19 +34,22 @@ final class AllInOneDeployment implements Deployment {
     }
 
     static AllInOneDeployment start(int workers, int capacityMib) {
+        return start(workers, capacityMib, List.of());
+    }
+
+    /** With more arguments. */
+    static AllInOneDeployment start(int workers, int capacityMib, List<String> more) {
         try {
             Path importRoot = Files.createTempDirectory("onecopy-system-test-");
-            ServiceProcess process = ServiceProcess.startJar(
-                    "onecopy up",
-                    Jars.allInOne(),
-                    HEAP_MIB,
-                    List.of(
-                            "up",
-                            "--port=0",
-                            "--workers=" + workers,
-                            "--capacity=" + capacityMib + "MB",
-                            "--import-root=" + importRoot),
-                    Map.of());
+            List<String> arguments = new ArrayList<>(List.of(
+                    "up",
+                    "--port=0",
+                    "--workers=" + workers,
+                    "--capacity=" + capacityMib + "MB",
+                    "--import-root=" + importRoot));
+            arguments.addAll(more);
+            ServiceProcess process =
+                    ServiceProcess.startJar("onecopy up", Jars.allInOne(), HEAP_MIB, arguments, Map.of());
             return new AllInOneDeployment(process, importRoot);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

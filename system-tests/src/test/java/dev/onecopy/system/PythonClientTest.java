@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The Python client's own tests, by pytest, against a running service. */
+/** The Python client's own tests, by pytest, against a running service that asks for keys. */
 @Tag("processes")
 class PythonClientTest {
     /** Room for the largest array that those tests share among processes, several times. */
@@ -19,18 +20,24 @@ class PythonClientTest {
     private static final Duration TESTS_END_WITHIN = Duration.ofMinutes(10);
     private static final Duration IMPORTS_END_WITHIN = Duration.ofMinutes(1);
 
+    private static final String KEY = "oc_key-of-the-tests";
+
     @Test
-    void passesItsTests() {
+    void passesItsTests(@TempDir Path folder) throws Exception {
         Path tests = Path.of(System.getProperty("onecopy.python-client"), "tests");
         assertThat(tests).isDirectory();
         String python = pythonWithPackages();
-        try (AllInOneDeployment deployment = AllInOneDeployment.start(Deployment.WORKERS, CAPACITY_MIB);
+        Path keys = KeysFile.write(folder, KeysFile.line("tests", "administer", KEY));
+        try (AllInOneDeployment deployment =
+                        AllInOneDeployment.start(Deployment.WORKERS, CAPACITY_MIB, List.of("--keys=" + keys));
                 ServiceProcess pytest = ServiceProcess.start(
                         "pytest",
                         List.of(python, "-m", "pytest", tests.normalize().toString()),
                         Map.of(
                                 "ONECOPY_URL",
                                 deployment.client().root().toString(),
+                                "ONECOPY_KEY",
+                                KEY,
                                 "PYTHONDONTWRITEBYTECODE",
                                 "1",
                                 "PYTHONUNBUFFERED",

@@ -6,12 +6,10 @@ import io.swagger.v3.oas.models.info.License;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The generated description of this package, and where a person is led who opens the service in a browser. */
+/** The generated description of this package. */
 @Configuration
-class OpenApiConfiguration implements WebMvcConfigurer {
+class OpenApiConfiguration {
     @Bean
     OpenAPI openApi(BuildProperties build) {
         return new OpenAPI()
@@ -21,10 +19,5 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                         .description("One copy of a big array in host-shared memory, every core of the machine on it."
                                 + " Errors are RFC 9457 problem details with a stable code.")
                         .license(new License().name("Apache-2.0")));
-    }
-
-    @Override
-    public void addViewControllers(ViewControllerRegistry registry) {
-        registry.addRedirectViewController("/", "/docs");
     }
 }

@@ -143,9 +143,39 @@ class AuthorizationMatrixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/docs", "/swagger-ui/index.html", "/v3/api-docs", "/actuator/health/liveness"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/console/main.js",
+                "/console/styles/base.css",
+                "/webjars/uplot/dist/uPlot.esm.js",
+                "/documentation/expressions.md",
+                "/docs",
+                "/swagger-ui/index.html",
+                "/v3/api-docs",
+                "/actuator/health/liveness"
+            })
     void whatIsNoSecretNeedsNoKey(String path) throws Exception {
         assertThat(send("GET", path, null).statusCode()).isIn(200, 302);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/console/../v1/arrays", "/console/%2e%2e/v1/arrays", "/documentation/..;/v1/arrays"})
+    void noPageIsAWayRoundTheKeys(String path) throws Exception {
+        assertThat(send("GET", path, null).statusCode()).isIn(400, 401);
+    }
+
+    @Test
+    void pagesRunNothingThatIsWrittenInLine() throws Exception {
+        String policy = send("GET", "/", null)
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow();
+
+        assertThat(policy)
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'")
+                .doesNotContain("unsafe", "data:", "blob:", "*");
     }
 
     @Test
@@ -174,7 +204,7 @@ class AuthorizationMatrixTest {
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'self'")
+                .contains("default-src 'none'")
                 .contains("frame-ancestors 'none'");
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }

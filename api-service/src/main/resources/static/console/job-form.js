@@ -1,0 +1,274 @@
+import { call } from './api.js';
+import { card, element } from './dom.js';
+import { arrayTitle, bytes, shape } from './format.js';
+import { problemBox } from './notices.js';
+import { jsonNumber, jsonNumbers, variablesOf } from './expression-variables.js';
+
+/** Each fits the arrays for which it is offered, `a` being one of them. */
+const EXAMPLES = [
+    { expression: 'sum(a * i)', map: { i: '1, 2, 3' }, fits: () => true },
+    { expression: '(min(a), max(a), mean(a), std(a))', fits: ({ dtype }) => dtype !== 'bool' },
+    { expression: 'mean(a, axis=0)', fits: ({ shape: lengths }) => lengths.length > 1 },
+    { expression: 'percentile(a, q)', map: { q: '5, 50, 95' }, fits: ({ dtype }) => dtype !== 'bool' },
+    { expression: 'histogram(a, bins=20)', fits: ({ dtype }) => dtype !== 'bool' },
+    { expression: '(a - mean(a)) / std(a)', output: 'standardised', fits: ({ dtype }) => dtype.startsWith('float') },
+    { expression: 'where(a > t, a, 0)', number: { t: '0' }, output: 'clipped', fits: () => true },
+];
+const MAXIMUM_OFFERED = 400;
+const KINDS = { array: 'array', map: 'each of', number: 'number' };
+const LOOKS_MAPPED = /^[i-nq]$/;
+
+/** The form that a job is submitted by. */
+export class JobForm {
+    /**
+     * @param {object[]} arrays that may be computed on
+     * @param {string|undefined} preferred the id of the one to begin with
+     */
+    constructor(arrays, preferred) {
+        this.arrays = arrays.filter((array) => array.state === 'READY').slice(0, MAXIMUM_OFFERED);
+        this.preferred = this.arrays.find((array) => array.id === preferred) ?? this.arrays[0];
+        /** By variable: what was chosen for it, also while the expression does not have it. */
+        this.choices = new Map();
+        this.expression = element('textarea', {
+            id: 'expression',
+            rows: 2,
+            placeholder: 'sum(a * i)',
+            spellcheck: 'false',
+            autocapitalize: 'off',
+            autocomplete: 'off',
+            required: true,
+            'aria-describedby': 'expression-hint',
+            on: { input: () => this.#showVariables(), keydown: (event) => this.#submitByKey(event) },
+        });
+        this.variables = element('div', { class: 'variables' });
+        this.refusal = element('div', {});
+        this.output = element('input', { id: 'output', placeholder: 'none', spellcheck: 'false' });
+        this.replace = element('input', { id: 'replace', type: 'checkbox' });
+        this.timeout = element('input', { id: 'timeout', placeholder: '10m' });
+        this.priority = element('input', { id: 'priority', type: 'number', min: 1, max: 10, placeholder: '5' });
+        this.options = element('details', {}, element('summary', {}, 'Output, timeout, priority'), this.#optionFields());
+        this.button = element('button', { class: 'primary' }, 'Run');
+        this.node = card('New job', null, this.#form());
+    }
+
+    #form() {
+        return element(
+            'form',
+            {
+                class: 'job-form',
+                on: {
+                    submit: (event) => {
+                        event.preventDefault();
+                        this.#submit();
+                    },
+                },
+            },
+            element(
+                'div',
+                { class: 'field' },
+                element('label', { for: 'expression' }, 'Expression, as NumPy writes it'),
+                this.expression,
+                element('span', { class: 'hint', id: 'expression-hint' }, 'Ctrl+Enter runs it.'),
+            ),
+            this.#examples(),
+            this.variables,
+            this.refusal,
+            this.options,
+            element('div', { class: 'row' }, this.button),
+        );
+    }
+
+    #examples() {
+        const fitting = EXAMPLES.filter(({ fits }) => !this.preferred || fits(this.preferred));
+        return element(
+            'div',
+            { class: 'examples', role: 'group', 'aria-label': 'Examples' },
+            fitting.map((example) =>
+                element('button', { type: 'button', on: { click: () => this.#take(example) } }, example.expression),
+            ),
+        );
+    }
+
+    #take({ expression, map = {}, number = {}, output = '' }) {
+        this.expression.value = expression;
+        Object.entries(map).forEach(([variable, value]) => this.choices.set(variable, { kind: 'map', map: value }));
+        Object.entries(number).forEach(([variable, value]) => this.choices.set(variable, { kind: 'number', number: value }));
+        this.output.value = output;
+        this.options.open ||= output !== '';
+        this.#showVariables();
+        this.expression.focus();
+    }
+
+    #optionFields() {
+        const field = (input, label) =>
+            element('div', { class: 'field' }, element('label', { for: input.id }, label), input);
+        return element(
+            'div',
+            { class: 'options' },
+            field(this.output, 'Name of the resulting array'),
+            element('label', { class: 'check' }, this.replace, 'replace an array of that name'),
+            field(this.timeout, 'Timeout'),
+            field(this.priority, 'Priority, 1 to 10'),
+        );
+    }
+
+    #submitByKey(event) {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            this.node.querySelector('form').requestSubmit();
+        }
+    }
+
+    #showVariables() {
+        this.refusal.replaceChildren();
+        const names = variablesOf(this.expression.value);
+        if (names.join() === this.shownVariables) {
+            return;
+        }
+        this.shownVariables = names.join();
+        this.variables.replaceChildren(...names.map((name) => this.#variable(name)));
+    }
+
+    #choiceOf(name) {
+        if (!this.choices.has(name)) {
+            const named = this.arrays.find((array) => array.name === name);
+            const mapped = !named && LOOKS_MAPPED.test(name);
+            this.choices.set(name, { kind: mapped ? 'map' : 'array', array: (named ?? this.preferred)?.id });
+        }
+        return this.choices.get(name);
+    }
+
+    #variable(name) {
+        const choice = this.#choiceOf(name);
+        const place = element('div', {});
+        const show = () => place.replaceChildren(this.#valueField(name, choice));
+        const kind = element(
+            'select',
+            {
+                'aria-label': `What ${name} is`,
+                on: {
+                    change: () => {
+                        choice.kind = kind.value;
+                        show();
+                    },
+                },
+            },
+            Object.entries(KINDS).map(([value, label]) =>
+                element('option', { value, selected: value === choice.kind }, label),
+            ),
+        );
+        show();
+        return element('div', { class: 'variable' }, element('code', {}, name), kind, place);
+    }
+
+    #valueField(name, choice) {
+        if (choice.kind === 'array') {
+            choice.array ??= this.preferred?.id;
+            return this.#arraySelect(name, choice);
+        }
+        const isMap = choice.kind === 'map';
+        return element('input', {
+            'aria-label': isMap ? `Values of ${name}` : `Value of ${name}`,
+            placeholder: isMap ? '1, 2, 3 or 0:10' : '0.5',
+            value: choice[choice.kind] ?? '',
+            spellcheck: 'false',
+            on: { input: (event) => (choice[choice.kind] = event.target.value) },
+        });
+    }
+
+    #arraySelect(name, choice) {
+        const options = this.arrays.map((array) => {
+            const text = `${arrayTitle(array)} · ${array.dtype} ${shape(array.shape)} · ${bytes(array.nbytes)}`;
+            return element('option', { value: array.id, selected: array.id === choice.array }, text);
+        });
+        return element(
+            'select',
+            {
+                'aria-label': `Array for ${name}`,
+                disabled: options.length === 0,
+                on: { change: (event) => (choice.array = event.target.value) },
+            },
+            options.length === 0 ? element('option', {}, 'there is no array yet') : options,
+        );
+    }
+
+    /** The request, written by hand: a number that went through JavaScript would forget whether it was `1` or `1.0`. */
+    #body() {
+        const parts = { arrays: [], map: [], parameters: [] };
+        for (const name of variablesOf(this.expression.value)) {
+            const choice = this.#choiceOf(name);
+            const field = (value) => `${JSON.stringify(name)}: ${value}`;
+            if (choice.kind === 'array') {
+                if (choice.array) {
+                    parts.arrays.push(field(JSON.stringify(choice.array)));
+                }
+            } else {
+                parts[choice.kind === 'map' ? 'map' : 'parameters'].push(field(numbersOf(name, choice)));
+            }
+        }
+        const rest = {
+            expression: this.expression.value,
+            output: this.output.value.trim() || undefined,
+            replace: this.replace.checked || undefined,
+            timeout: this.timeout.value.trim() || undefined,
+            priority: this.priority.value === '' ? undefined : Number(this.priority.value),
+        };
+        const groups = Object.entries(parts)
+            .filter(([, fields]) => fields.length > 0)
+            .map(([group, fields]) => `, "${group}": {${fields.join(', ')}}`);
+        return `${JSON.stringify(rest).slice(0, -1)}${groups.join('')}}`;
+    }
+
+    async #submit() {
+        this.refusal.replaceChildren();
+        this.button.disabled = true;
+        try {
+            const job = await call('v1/jobs', { method: 'POST', text: this.#body() });
+            location.hash = `#/jobs/${job.id}`;
+        } catch (failure) {
+            this.refusal.replaceChildren(...refusalOf(failure, this.expression));
+        } finally {
+            this.button.disabled = false;
+        }
+    }
+}
+
+function numbersOf(name, choice) {
+    try {
+        if (choice.kind === 'number') {
+            return jsonNumber((choice.number ?? '').trim());
+        }
+        const numbers = jsonNumbers(choice.map ?? '');
+        if (numbers.length > 0) {
+            return `[${numbers.join(', ')}]`;
+        }
+    } catch (failure) {
+        throw new RangeError(`${name}: ${failure.message}`);
+    }
+    throw new RangeError(`${name}: at least one value is needed, such as 1, 2, 3 or 0:10`);
+}
+
+/** The error; where it has a column, with the expression marked there. */
+function refusalOf(failure, field) {
+    if (failure instanceof RangeError) {
+        return [problemBox({ code: 'not a number', message: failure.message })];
+    }
+    const box = problemBox(failure);
+    if (failure.column !== undefined) {
+        box.append(markedExpression(field.value, failure.column));
+        field.focus();
+        field.setSelectionRange(failure.column, failure.column + 1);
+    }
+    return [box];
+}
+
+/** An expression with the character at a column marked; beyond its end a blank. */
+export function markedExpression(expression, column) {
+    return element(
+        'pre',
+        { class: 'marked-expression' },
+        expression.slice(0, column),
+        element('mark', {}, expression[column] ?? ' '),
+        expression.slice(column + 1),
+    );
+}
