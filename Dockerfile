@@ -10,22 +10,27 @@ RUN mvn -B -ntp -pl api-service,worker-service -am -Dmaven.test.skip=true packag
 
 FROM eclipse-temurin:25-jre AS service
 RUN groupadd --gid 10001 onecopy && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin onecopy
-USER 10001:10001
 WORKDIR /onecopy
-ENV JAVA_TOOL_OPTIONS="--enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError"
+ENV JAVA_TOOL_OPTIONS="--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"
 
+# The classes that a start needs are loaded and linked while the image is built: ahead-of-time caches, JEP 483 and 515.
+# Each is made by a start of the service with the flags that it has later, and is only valid with the same jars.
 FROM service AS api-service
-# A named volume takes over who owns the folder.
-USER root
-RUN install -d -o 10001 -g 10001 -m 0750 /store
-USER 10001:10001
 COPY --from=build /out/api-service/lib lib
 COPY --from=build /out/api-service/service.jar .
+RUN java -Xmx256m -XX:AOTCacheOutput=service.aot -Dspring.context.exit=onRefresh -jar service.jar \
+        --onecopy.segment.path=/tmp/training/segment --onecopy.segment.capacity=1MB --onecopy.segment.on-stop=delete \
+    && rm -rf /tmp/training \
+    && install -d -o 10001 -g 10001 -m 0750 /store
+USER 10001:10001
 EXPOSE 8080
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx256m", "-jar", "service.jar"]
+ENTRYPOINT ["java", "-Xmx256m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
 
 FROM service AS worker-service
 COPY --from=build /out/worker-service/lib lib
 COPY --from=build /out/worker-service/service.jar .
+RUN java --add-modules=jdk.incubator.vector -Xmx96m -XX:AOTCacheOutput=service.aot -Dspring.context.exit=onRefresh \
+        -jar service.jar
+USER 10001:10001
 EXPOSE 8081
-ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmx96m", "-jar", "service.jar"]
+ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "-Xmx96m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
