@@ -140,9 +140,7 @@ public final class SegmentView implements AutoCloseable {
         VarHandle.fullFence();
         ArrayType type = entry(reference, WRITABLE, "written").type();
         MemorySegment bytes = writable(opened);
-        if (!platform.populate(bytes, offsetBytes, lengthBytes)) {
-            throw new IOException("there is no memory for " + lengthBytes + " bytes that were reserved");
-        }
+        platform.reach(bytes, offsetBytes, lengthBytes);
         return new OutputSlice(opened, type, bytes.asSlice(offsetBytes, lengthBytes));
     }
 

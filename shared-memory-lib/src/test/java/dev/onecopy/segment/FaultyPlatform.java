@@ -72,6 +72,13 @@ final class FaultyPlatform implements Platform {
     }
 
     @Override
+    public void reach(MemorySegment mapping, long offsetBytes, long lengthBytes) {
+        if (promisedBytes == 0) {
+            real.reach(mapping, offsetBytes, lengthBytes);
+        }
+    }
+
+    @Override
     public void punchHole(OpenFile file, long offsetBytes, long lengthBytes) throws IOException {
         if (!punches) {
             throw new IOException("holes are not supported");

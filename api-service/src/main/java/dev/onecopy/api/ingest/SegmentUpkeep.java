@@ -1,5 +1,6 @@
 package dev.onecopy.api.ingest;
 
+import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.segment.PageKind;
 import dev.onecopy.segment.Segment;
 import java.time.InstantSource;
@@ -16,11 +17,13 @@ class SegmentUpkeep {
 
     private final Segment segment;
     private final Reservations reservations;
+    private final Dispatcher dispatcher;
     private final InstantSource clock;
 
-    SegmentUpkeep(Segment segment, Reservations reservations, InstantSource clock) {
+    SegmentUpkeep(Segment segment, Reservations reservations, Dispatcher dispatcher, InstantSource clock) {
         this.segment = segment;
         this.reservations = reservations;
+        this.dispatcher = dispatcher;
         this.clock = clock;
     }
 
@@ -35,10 +38,13 @@ class SegmentUpkeep {
         segment.reclaim();
     }
 
-    /** Huge pages are made real faster than they are filled; small ones are what an upload waits for most. */
+    /**
+     * Huge pages are made real faster than they are filled; small ones are what an upload waits for most. While slices
+     * are out a core has something better to do, and what a job has taken of the warm memory often comes back with it.
+     */
     @Scheduled(fixedDelay = INTERVAL_MS)
     void warmUp() {
-        if (segment.usage().pages() == PageKind.SMALL) {
+        if (segment.usage().pages() == PageKind.SMALL && dispatcher.credit().spent() == 0) {
             segment.warmUp();
         }
     }

@@ -81,6 +81,15 @@ public interface Platform {
     boolean populate(MemorySegment mapping, long offsetBytes, long lengthBytes) throws IOException;
 
     /**
+     * Brings pages of a part of a mapping that are real memory already into this process's page tables, so that writing
+     * them does not fault; changes no byte. Where they are in them already it costs next to nothing.
+     *
+     * <p>Only for memory that is known to be there: a page that is not is allocated, or is a SIGBUS where there is
+     * none.
+     */
+    void reach(MemorySegment mapping, long offsetBytes, long lengthBytes);
+
+    /**
      * Gives the memory of the range back; it reads as zero from then on, to the byte.
      *
      * @throws java.nio.channels.ClosedChannelException if the file is closed

@@ -98,6 +98,41 @@ class LinuxPlatformTest {
     }
 
     @Test
+    void reachingPagesThatAreThereSparesTheirWriterMostFaultsAndChangesNothing() throws IOException {
+        long sizeBytes = 16 * MIB;
+        try (OpenFile opened = platform.openOrCreate(file);
+                Mapping first = platform.map(opened, MapMode.READ_WRITE, sizeBytes);
+                Mapping second = platform.map(opened, MapMode.READ_WRITE, sizeBytes)) {
+            first.memory().fill((byte) 7);
+            MemorySegment memory = second.memory();
+            MemorySegment part = memory.asSlice(MIB + 10, sizeBytes - MIB - 20);
+            // As often as it takes to be compiled: what nobody uses is left out then.
+            for (int round = 0; round < 2_000; round++) {
+                platform.reach(memory, MIB + 10, MIB);
+            }
+
+            long before = faultsOfThisThread();
+            platform.reach(memory, MIB + 10, part.byteSize());
+            long reaching = faultsOfThisThread() - before;
+            assertThat(part.mismatch(first.memory().asSlice(MIB + 10, part.byteSize())))
+                    .isEqualTo(-1);
+            before = faultsOfThisThread();
+            part.fill((byte) 8);
+
+            long pages = part.byteSize() / SystemCalls.pageBytes();
+            assertThat(faultsOfThisThread() - before).as("faults of the writer").isLessThan(pages / 8);
+            assertThat(reaching).as("faults of reaching").isBetween(1L, pages / 8);
+            assertThat(memory.get(ValueLayout.JAVA_BYTE, MIB + 9)).isEqualTo((byte) 7);
+        }
+    }
+
+    /** Those that needed no disk. */
+    private static long faultsOfThisThread() throws IOException {
+        String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[7]);
+    }
+
+    @Test
     void readingWithoutMappingSeesTheMappingAndLeavesHoles() throws IOException {
         try (OpenFile opened = platform.openOrCreate(file);
                 Mapping mapping = platform.map(opened, MapMode.READ_WRITE, MIB)) {
