@@ -52,9 +52,7 @@ class ConsolePicturesTest {
             fill(client);
             String array = client.get("/v1/arrays/terrain").field("id");
             String job = client.run(
-                            "mean(sqrt(abs(sin(a * i))))",
-                            Map.of("a", "measurements"),
-                            Map.of("i", List.of(1, 2, 3)))
+                            "mean(sqrt(abs(sin(a * i))))", Map.of("a", "measurements"), Map.of("i", List.of(1, 2, 3)))
                     .field("id");
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT);
