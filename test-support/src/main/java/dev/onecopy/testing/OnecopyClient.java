@@ -30,8 +30,17 @@ public final class OnecopyClient implements AutoCloseable {
 
     /** @param root such as {@code http://127.0.0.1:8080} */
     public OnecopyClient(URI root) {
+        this(root, HttpClient.newBuilder());
+    }
+
+    /** One that trusts a certificate, for a root such as {@code https://127.0.0.1:8443}. */
+    public OnecopyClient(URI root, SelfSignedCertificate certificate) {
+        this(root, certificate.trust(HttpClient.newBuilder()));
+    }
+
+    private OnecopyClient(URI root, HttpClient.Builder client) {
         this.root = root;
-        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        this.http = client.version(HttpClient.Version.HTTP_1_1).build();
     }
 
     /** Where the service is. */
@@ -83,6 +92,19 @@ public final class OnecopyClient implements AutoCloseable {
     /** {@code POST} of JSON. */
     public HttpReply postJson(String path, Object body) {
         return postText(path, JSON.writeValueAsString(body));
+    }
+
+    /** {@code GET} of any path with one more header. */
+    public HttpReply get(String path, String header, String value) {
+        return send(request(path).header(header, value).GET());
+    }
+
+    /** {@code POST} of JSON with one more header. */
+    public HttpReply postJson(String path, Object body, String header, String value) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header(header, value)
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     /** {@code POST} of a text that claims to be JSON. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debian's {@code rabbitmq-server} as a process of this test: free ports of the loopback address, its own data folder,
@@ -32,14 +33,18 @@ public final class RabbitMqBroker implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final int metricsPort = FreePort.next();
-    private final String plugins;
+    private final int tlsPort = FreePort.next();
+    private final Extras extras;
     private final String password;
     private final int epmdPort = FreePort.next();
     private final List<ServiceProcess> processes = new ArrayList<>();
 
-    private RabbitMqBroker(Path folder, String plugins) {
+    /** What a broker serves beside AMQP. */
+    private record Extras(boolean metrics, @Nullable SelfSignedCertificate certificate) {}
+
+    private RabbitMqBroker(Path folder, Extras extras) {
         this.folder = folder;
-        this.plugins = plugins;
+        this.extras = extras;
         this.port = FreePort.next();
         this.password = UUID.randomUUID().toString();
     }
@@ -50,20 +55,25 @@ public final class RabbitMqBroker implements AutoCloseable {
      * @throws IllegalStateException if the Debian package is not installed
      */
     public static RabbitMqBroker start() {
-        return start("");
+        return start(new Extras(false, null));
     }
 
     /** The same, which serves its metrics at {@link #metricsAddress}. */
     public static RabbitMqBroker startWithMetrics() {
-        return start("rabbitmq_prometheus");
+        return start(new Extras(true, null));
     }
 
-    private static RabbitMqBroker start(String plugins) {
+    /** The same, which also takes encrypted connections at {@link #tlsPort}. */
+    public static RabbitMqBroker startWithTls(SelfSignedCertificate certificate) {
+        return start(new Extras(false, certificate));
+    }
+
+    private static RabbitMqBroker start(Extras extras) {
         if (!Files.isExecutable(SERVER)) {
             throw new IllegalStateException(SERVER + " is not there: apt-get install rabbitmq-server");
         }
         try {
-            RabbitMqBroker broker = new RabbitMqBroker(Files.createTempDirectory("onecopy-rabbitmq-"), plugins);
+            RabbitMqBroker broker = new RabbitMqBroker(Files.createTempDirectory("onecopy-rabbitmq-"), extras);
             try {
                 broker.startProcesses();
                 return broker;
@@ -83,19 +93,30 @@ public final class RabbitMqBroker implements AutoCloseable {
                 default_user = %s
                 default_pass = %s
                 disk_free_limit.absolute = 50MB
-                """.formatted(port, USERNAME, password) + metricsConfiguration());
-        Files.writeString(folder.resolve("enabled_plugins"), "[" + plugins + "].");
+                """.formatted(port, USERNAME, password) + extraConfiguration());
+        Files.writeString(folder.resolve("enabled_plugins"), extras.metrics() ? "[rabbitmq_prometheus]." : "[].");
         Files.writeString(folder.resolve("rabbitmq-env.conf"), "");
         processes.add(ServiceProcess.start(
                 "epmd", List.of("epmd", "-address", "127.0.0.1", "-port", Integer.toString(epmdPort)), environment()));
         startServer();
     }
 
-    private String metricsConfiguration() {
-        return plugins.isEmpty() ? "" : """
+    private String extraConfiguration() {
+        String metrics = """
                 prometheus.tcp.ip = 127.0.0.1
                 prometheus.tcp.port = %d
                 """.formatted(metricsPort);
+        SelfSignedCertificate certificate = extras.certificate();
+        String tls = certificate == null
+                ? ""
+                : """
+                listeners.ssl.default = 127.0.0.1:%d
+                ssl_options.cacertfile = %s
+                ssl_options.certfile = %s
+                ssl_options.keyfile = %s
+                """.formatted(
+                        tlsPort, certificate.certificate(), certificate.certificate(), certificate.privateKey());
+        return (extras.metrics() ? metrics : "") + tls;
     }
 
     private void startServer() {
@@ -124,6 +145,11 @@ public final class RabbitMqBroker implements AutoCloseable {
     /** Where it listens on the loopback address. */
     public int port() {
         return port;
+    }
+
+    /** Where it takes encrypted connections, if it was started so. */
+    public int tlsPort() {
+        return tlsPort;
     }
 
     /** {@code 127.0.0.1:port} of its metrics, if it was started with them. */

@@ -30,11 +30,12 @@ class PackagesTest {
             "attach", Set.of("config"),
             "execute", Set.of("attach", "config"),
             "metrics", Set.of("attach", "config"),
+            "tracing", Set.of(),
             "report", Set.of("attach", "metrics", "config"),
-            "receive", Set.of("execute", "metrics", "report", "config"));
+            "receive", Set.of("execute", "metrics", "report", "tracing", "config"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"config", "attach", "execute", "metrics", "report", "receive"})
+    @ValueSource(strings = {"config", "attach", "execute", "metrics", "tracing", "report", "receive"})
     void aPackageUsesOnlyWhatItMay(String name) {
         String[] allowed = Stream.concat(Stream.of(name), ALLOWED.getOrDefault(name, Set.of()).stream())
                 .map(one -> ROOT + "." + one)

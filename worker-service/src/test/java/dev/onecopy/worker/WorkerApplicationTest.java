@@ -2,13 +2,18 @@ package dev.onecopy.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onecopy.testing.RawHttp;
 import dev.onecopy.worker.config.WorkerProperties;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -52,6 +57,23 @@ class WorkerApplicationTest {
         assertThat(get("/actuator/env").statusCode()).isEqualTo(404);
         assertThat(get("/actuator/beans").statusCode()).isEqualTo(404);
         assertThat(get("/actuator/heapdump").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "attacker.example, , 403",
+        "127.0.0.1.attacker.example:80, , 403",
+        "127.0.0.1, http://attacker.example, 403",
+        "localhost:8081, , 200",
+        "[::1], , 200"
+    })
+    void noPageOfAnotherSiteLooksAtIt(String host, @Nullable String origin, int status) throws IOException {
+        try (RawHttp http = new RawHttp(URI.create("http://127.0.0.1:" + port))) {
+            http.sendHead(
+                    "GET /actuator/health/liveness HTTP/1.1",
+                    origin == null ? Map.of("Host", host) : Map.of("Host", host, "Origin", origin));
+            assertThat(http.readHead().getFirst()).contains(" " + status);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.rabbitmq.client.MessageProperties;
 import dev.onecopy.api.job.JobPlan.ItemGroup;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.Task;
+import dev.onecopy.api.tracing.JobTracing;
 import dev.onecopy.computation.Computation;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.message.MessageVersion;
@@ -33,16 +34,25 @@ class TaskPublisher implements TaskSender {
     private final Segment segment;
     private final ConfirmedPublisher publisher;
     private final JsonMapper json;
+    private final JobTracing tracing;
 
-    TaskPublisher(Segment segment, ConfirmedPublisher publisher, JsonMapper json) {
+    TaskPublisher(Segment segment, ConfirmedPublisher publisher, JsonMapper json, JobTracing tracing) {
         this.segment = segment;
         this.publisher = publisher;
         this.json = json;
+        this.tracing = tracing;
     }
 
     @Override
     public void send(Task task, ConfirmedPublisher.Confirmation confirmation) throws IOException {
-        publisher.publish(Topology.TASKS, PERSISTENT_JSON, json.writeValueAsBytes(message(task)), confirmation);
+        publisher.publish(Topology.TASKS, properties(task), json.writeValueAsBytes(message(task)), confirmation);
+    }
+
+    private BasicProperties properties(Task task) {
+        Map<String, Object> trace = tracing.headers(task.run().job().id());
+        return trace.isEmpty()
+                ? PERSISTENT_JSON
+                : PERSISTENT_JSON.builder().headers(trace).build();
     }
 
     private TaskMessage message(Task task) {

@@ -2,12 +2,14 @@ package dev.onecopy.api.http;
 
 import java.net.URI;
 import java.util.Map;
+import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /** Problem details as this service writes them: RFC 9457 with a stable {@code code}. */
 public final class Problem {
     private static final String CODE = "code";
+    private static final String TRACE_ID = "traceId";
     private static final String TYPE_PREFIX = "urn:onecopy:problem:";
 
     private Problem() {}
@@ -33,6 +35,10 @@ public final class Problem {
         if (problem.getProperties() == null || !problem.getProperties().containsKey(CODE)) {
             problem.setType(URI.create(type(code)));
             problem.setProperty(CODE, code);
+            String traceId = MDC.get(TRACE_ID);
+            if (traceId != null) {
+                problem.setProperty(TRACE_ID, traceId);
+            }
         }
     }
 

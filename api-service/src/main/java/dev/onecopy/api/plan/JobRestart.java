@@ -9,6 +9,7 @@ import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.StoredRequest;
+import dev.onecopy.api.tracing.JobTracing;
 import dev.onecopy.computation.Computation;
 import dev.onecopy.segment.Segment;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,7 @@ class JobRestart {
     private final Dispatcher dispatcher;
     private final Segment segment;
     private final JobMetrics metrics;
+    private final JobTracing tracing;
 
     JobRestart(
             JobPlanner planner,
@@ -29,13 +31,15 @@ class JobRestart {
             RunningJobs running,
             Dispatcher dispatcher,
             Segment segment,
-            JobMetrics metrics) {
+            JobMetrics metrics,
+            JobTracing tracing) {
         this.planner = planner;
         this.store = store;
         this.running = running;
         this.dispatcher = dispatcher;
         this.segment = segment;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     /**
@@ -71,6 +75,7 @@ class JobRestart {
             throw notStored;
         }
         metrics.retried();
+        tracing.follow(run.job());
         dispatcher.start(run);
         return run.job();
     }

@@ -10,6 +10,7 @@ import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.KeyedJob;
 import dev.onecopy.api.store.RememberedJob;
 import dev.onecopy.api.store.StoredRequest;
+import dev.onecopy.api.tracing.JobTracing;
 import dev.onecopy.computation.Computation;
 import dev.onecopy.segment.Segment;
 import java.time.Clock;
@@ -26,13 +27,21 @@ public class JobSubmission {
     private final JobStore store;
     private final Dispatcher dispatcher;
     private final Segment segment;
+    private final JobTracing tracing;
     private final Clock clock;
 
-    JobSubmission(JobPlanner planner, JobStore store, Dispatcher dispatcher, Segment segment, Clock clock) {
+    JobSubmission(
+            JobPlanner planner,
+            JobStore store,
+            Dispatcher dispatcher,
+            Segment segment,
+            JobTracing tracing,
+            Clock clock) {
         this.planner = planner;
         this.store = store;
         this.dispatcher = dispatcher;
         this.segment = segment;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -74,6 +83,7 @@ public class JobSubmission {
             plan.close();
             throw notAccepted;
         }
+        tracing.follow(run.job());
         dispatcher.start(run);
         return run.job();
     }

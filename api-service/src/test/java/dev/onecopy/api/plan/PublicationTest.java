@@ -14,6 +14,7 @@ import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.job.OutputName;
 import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.store.StoreHouse;
+import dev.onecopy.api.tracing.JobTracing;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayLease;
@@ -181,14 +182,16 @@ class PublicationTest {
             house = new House(folder, stores.store);
             aggregation = new Aggregation(house);
             JobPlanner planner = Plans.planner(house.segment, 1);
-            submission = new JobSubmission(planner, stores.store, house.dispatcher, house.segment, Clock.systemUTC());
+            submission = new JobSubmission(
+                    planner, stores.store, house.dispatcher, house.segment, JobTracing.off(), Clock.systemUTC());
             JobRestart restart = new JobRestart(
                     planner,
                     stores.store,
                     house.running,
                     house.dispatcher,
                     house.segment,
-                    new JobMetrics(house.meters));
+                    new JobMetrics(house.meters),
+                    JobTracing.off());
             recovery = new JobRecovery(stores.store, restart, house.running, house.segment);
         }
 

@@ -7,9 +7,13 @@ import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
+import dev.onecopy.worker.tracing.SliceTracing;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,9 +26,18 @@ class ReceiveConfiguration {
     private static final int PHASE = 0;
 
     @Bean
+    SliceTracing sliceTracing(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
+        return new SliceTracing(tracer.getIfAvailable(), propagator.getIfAvailable());
+    }
+
+    @Bean
     TaskReceiver taskReceiver(
-            SliceExecutor executor, ResultReporter reporter, WorkerMetrics metrics, WorkerProperties worker) {
-        return new TaskReceiver(executor, reporter, metrics, worker.threads());
+            SliceExecutor executor,
+            ResultReporter reporter,
+            WorkerMetrics metrics,
+            SliceTracing tracing,
+            WorkerProperties worker) {
+        return new TaskReceiver(executor, reporter, metrics, tracing, worker.threads());
     }
 
     @Bean

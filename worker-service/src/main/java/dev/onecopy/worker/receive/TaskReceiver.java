@@ -1,15 +1,19 @@
 package dev.onecopy.worker.receive;
 
 import com.rabbitmq.client.Channel;
+import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.worker.execute.SliceExecutor;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
+import dev.onecopy.worker.tracing.SliceTracing;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +32,18 @@ final class TaskReceiver implements ChannelAwareMessageListener {
     private final SliceExecutor executor;
     private final ResultReporter reporter;
     private final WorkerMetrics metrics;
+    private final SliceTracing tracing;
     private final ExecutorService sliceThreads;
     private final Seats seats;
     private final Semaphore unsettled = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean stopping;
 
-    TaskReceiver(SliceExecutor executor, ResultReporter reporter, WorkerMetrics metrics, int threads) {
+    TaskReceiver(
+            SliceExecutor executor, ResultReporter reporter, WorkerMetrics metrics, SliceTracing tracing, int threads) {
         this.executor = executor;
         this.reporter = reporter;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.seats = new Seats(threads);
         this.sliceThreads = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("slice-", 1).factory());
@@ -61,15 +68,18 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         if (Boolean.TRUE.equals(message.getMessageProperties().getRedelivered())) {
             reporter.report(executor.redelivered(task), delivery);
         } else {
-            sliceThreads.execute(() -> run(task, delivery));
+            Map<String, @Nullable Object> headers =
+                    message.getMessageProperties().getHeaders();
+            sliceThreads.execute(() -> run(task, headers, delivery));
         }
     }
 
-    private void run(TaskMessage task, Delivery delivery) {
+    private void run(TaskMessage task, Map<String, @Nullable Object> headers, Delivery delivery) {
+        Supplier<ResultMessage> work = () -> tracing.trace(headers, task, () -> executor.execute(task));
         if (task.alone()) {
-            seats.alone(() -> runAlone(task, delivery));
+            seats.alone(() -> runAlone(task, work, delivery));
         } else {
-            seats.besideOthers(() -> reporter.report(executor.execute(task), delivery));
+            seats.besideOthers(() -> reporter.report(work.get(), delivery));
         }
     }
 
@@ -78,7 +88,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
      * nothing else; the API has to know that it has begun, or the death of a worker that was only holding it would
      * count.
      */
-    private void runAlone(TaskMessage task, Delivery delivery) {
+    private void runAlone(TaskMessage task, Supplier<ResultMessage> work, Delivery delivery) {
         SafeResult started = new SafeResult();
         reporter.report(executor.started(task), started);
         if (!started.isSafe()) {
@@ -86,7 +96,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
             return;
         }
         SafeResult ended = new SafeResult(delivery);
-        reporter.report(executor.execute(task), ended);
+        reporter.report(work.get(), ended);
         ended.isSafe(); // Whatever kills the worker from then on is not this task.
     }
 

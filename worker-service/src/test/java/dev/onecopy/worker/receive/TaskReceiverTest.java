@@ -17,6 +17,7 @@ import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
+import dev.onecopy.worker.tracing.SliceTracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +40,7 @@ class TaskReceiverTest {
             new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system(), new CancelledJobs()),
             new ResultReporter(sink, metrics),
             metrics,
+            new SliceTracing(null, null),
             1);
 
     @BeforeEach

@@ -1,0 +1,5 @@
+/** Traces, where they are switched on. */
+@NullMarked
+package dev.onecopy.worker.tracing;
+
+import org.jspecify.annotations.NullMarked;
