@@ -15,10 +15,15 @@ _OPERATORS = {
     ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.Pow: operator.pow, ast.BitAnd: operator.and_,
     ast.BitOr: operator.or_, ast.BitXor: operator.xor, ast.LShift: operator.lshift, ast.RShift: operator.rshift,
 }
+_PYTHON_COMPARISONS = {
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
 _COMPARISONS = {
     ast.Eq: np.equal, ast.NotEq: np.not_equal, ast.Lt: np.less, ast.LtE: np.less_equal, ast.Gt: np.greater,
     ast.GtE: np.greater_equal,
 }
+_LOGICAL = (np.logical_and, np.logical_or, np.logical_xor)
 _OTHERS = {np.where: slice(1, 3), np.clip: slice(0, 3)}
 
 
@@ -56,6 +61,8 @@ def _binary(symbol, left, right):
 
 
 def _compare(symbol, left, right):
+    if not isinstance(left, (np.ndarray, np.generic)) and not isinstance(right, (np.ndarray, np.generic)):
+        return _PYTHON_COMPARISONS[symbol](left, right)  # a bool of Python's, of which ~ is an integer
     return _COMPARISONS[symbol](*_bounded((left, right)))
 
 
@@ -76,9 +83,20 @@ def _bounded(operands):
     )
 
 
+def _truth(operand):
+    """For logical operations: of an integer nothing but whether it is 0, if it is an int64."""
+    if type(operand) is not int:
+        return operand
+    if not -(2**63) <= operand < 2**63:
+        raise OverflowError("Python int too large to convert to C long")
+    return operand != 0
+
+
 def _call(function, *arguments, **keywords):
     if function in _COMPARISONS.values():
         arguments = _bounded(arguments)
+    elif function in _LOGICAL:
+        arguments = tuple(_truth(argument) for argument in arguments)
     elif function is np.divide:
         arguments = _divided(arguments)
     elif isinstance(function, np.ufunc) and function.nin > 1:
