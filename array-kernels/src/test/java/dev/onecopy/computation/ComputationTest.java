@@ -369,6 +369,29 @@ class ComputationTest {
         assertUnplanned(longChain + ".T".repeat(60), Shape.of(2, 3), "expression_too_complex", longChain.length());
     }
 
+    @Test
+    void everyRefusalPointsIntoItsSource() {
+        ArrayOperand huge = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(1 << 27), Order.C));
+        ArrayOperand small = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(4, 6), Order.C));
+        for (String source : List.of(
+                "1 + a[" + "None, ".repeat(65) + "]",
+                "sum(a[:, None, None] + a[:, None] + a)",
+                "1 + b.reshape(9223372036854775807, 9223372036854775807)",
+                "1 + sum(b, axis=99999999999999999999)",
+                "1 + histogram(b, bins=3000)[0]",
+                "1 + histogram(b, range=(nan, 1))[0]",
+                "1 + linalg.norm(b, ord='nuc')",
+                "1 + average(b, weights=a)",
+                "1 + percentile(a, a)",
+                "1 + median(b[:, 7])",
+                "(2 ** 64) ** 64 ** 64 + b",
+                "(b, (b, b))")) {
+            ExpressionException error = catchThrowableOfType(ExpressionException.class, () -> stage(source, huge, small));
+            assertThat(error).as(source).isNotNull();
+            assertThat(error.column()).as(source).isBetween(0, source.length() - 1);
+        }
+    }
+
     private static void assertUnplanned(String source, Shape shape, String code, int firstColumn) {
         ArrayOperand array = ArrayOperand.of(new ArrayType(DType.FLOAT64, shape, Order.C));
         ExpressionException error = catchThrowableOfType(ExpressionException.class, () -> stage(source, array));
