@@ -386,7 +386,8 @@ class ComputationTest {
                 "1 + median(b[:, 7])",
                 "(2 ** 64) ** 64 ** 64 + b",
                 "(b, (b, b))")) {
-            ExpressionException error = catchThrowableOfType(ExpressionException.class, () -> stage(source, huge, small));
+            ExpressionException error =
+                    catchThrowableOfType(ExpressionException.class, () -> stage(source, huge, small));
             assertThat(error).as(source).isNotNull();
             assertThat(error.column()).as(source).isBetween(0, source.length() - 1);
         }
