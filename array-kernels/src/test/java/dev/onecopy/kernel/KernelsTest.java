@@ -28,7 +28,26 @@ class KernelsTest {
         Double.MIN_VALUE,
         Double.MAX_VALUE,
         Float.MAX_VALUE,
-        Float.MIN_VALUE
+        Float.MIN_VALUE,
+        0.5,
+        -0.5,
+        1.5,
+        -2.5,
+        -0.25,
+        0x1p23 - 0.5,
+        0x1p52 - 0.5,
+        0x1p31,
+        0x1p31 - 0.5,
+        -0x1p31,
+        -0x1p31 - 0.5,
+        -0x1p31 - 1,
+        0x1p63,
+        -0x1p63
+    };
+
+    /** What divides, shifts and wraps in its own way, of some width or other. */
+    private static final long[] SPECIAL_INTEGERS = {
+        0, 1, -1, 2, -7, 31, 63, 64, 1 << 7, 1 << 15, 1L << 31, 1L << 63, (1 << 7) - 1, (1 << 15) - 1, Integer.MAX_VALUE
     };
 
     private final Kernels best = Kernels.best();
@@ -309,7 +328,10 @@ class KernelsTest {
             case FLOAT16 -> Float.floatToFloat16((float) value);
             case FLOAT32 -> Float.floatToRawIntBits((float) value);
             case BOOL -> random.nextInt(3) * 0x40L;
-            default -> random.nextLong() >> random.nextInt(Long.SIZE);
+            default ->
+                special || random.nextInt(8) == 0
+                        ? SPECIAL_INTEGERS[random.nextInt(SPECIAL_INTEGERS.length)]
+                        : random.nextLong() >> random.nextInt(Long.SIZE);
         };
     }
 

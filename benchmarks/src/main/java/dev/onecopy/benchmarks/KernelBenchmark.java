@@ -47,6 +47,7 @@ public class KernelBenchmark {
     private Block right = left;
     private Block target = left;
     private Block truth = left;
+    private Block half = left;
     private Block lanes = left;
 
     @Setup(Level.Trial)
@@ -56,6 +57,10 @@ public class KernelBenchmark {
         right = random(2);
         target = RandomArrays.block(arena, dtype, ELEMENTS);
         truth = RandomArrays.block(arena, DType.BOOL, ELEMENTS);
+        half = Block.contiguous(
+                DType.BOOL,
+                RandomArrays.normal(arena, DType.BOOL, Shape.of(ELEMENTS), 3).data(),
+                0);
         lanes = RandomArrays.block(arena, DType.FLOAT64, ELEMENTS);
     }
 
@@ -105,6 +110,19 @@ public class KernelBenchmark {
     @OperationsPerInvocation(ELEMENTS)
     public void toFloat64() {
         kernels.convert(dtype, left, DType.FLOAT64, lanes, ELEMENTS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public void toInt32() {
+        kernels.convert(dtype, left, DType.INT32, lanes, ELEMENTS);
+    }
+
+    /** Count, mean and squares of half of the elements; of integers nothing. */
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public long maskedMoments() {
+        return dtype.isFloating() ? kernels.moments(dtype, left, half, ELEMENTS).count() : 0;
     }
 
     /** Floats through lanes, integers at once. */

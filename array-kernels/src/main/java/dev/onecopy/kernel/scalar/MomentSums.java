@@ -13,26 +13,14 @@ public final class MomentSums {
 
     static Moments of(DType dtype, Block source, @Nullable Block mask, int elementCount) {
         double[] sums = new double[Kernels.LANES];
-        long count = 0;
-        for (int i = 0; i < elementCount; i++) {
-            if (isIncluded(mask, i)) {
-                count++;
-                sums[i % Kernels.LANES] += FloatingElement.read(dtype, source, i);
-            }
-        }
+        long count = add(dtype, source, mask, 0, elementCount, sums);
         if (count == 0) {
             return Moments.NONE;
         }
         double mean = halved(sums) / count;
         double[] distances = new double[Kernels.LANES];
         double[] squares = new double[Kernels.LANES];
-        for (int i = 0; i < elementCount; i++) {
-            if (isIncluded(mask, i)) {
-                double distance = FloatingElement.read(dtype, source, i) - mean;
-                distances[i % Kernels.LANES] += distance;
-                squares[i % Kernels.LANES] = Math.fma(distance, distance, squares[i % Kernels.LANES]);
-            }
-        }
+        addDistances(dtype, source, mask, 0, elementCount, mean, distances, squares);
         return finished(count, mean, distances, squares);
     }
 
@@ -40,20 +28,39 @@ public final class MomentSums {
         return mask == null || Elements.read(DType.BOOL, mask.memory(), mask.offsetBytes(element)) != 0;
     }
 
-    /** Adds elements from {@code first} on to the sums of their lanes. */
-    public static void add(DType dtype, Block source, int first, int elementCount, double[] sums) {
+    /**
+     * Adds elements from {@code first} on to the sums of their lanes.
+     *
+     * @return how many the mask includes
+     */
+    public static long add(
+            DType dtype, Block source, @Nullable Block mask, int first, int elementCount, double[] sums) {
+        long count = 0;
         for (int i = first; i < elementCount; i++) {
-            sums[i % Kernels.LANES] += FloatingElement.read(dtype, source, i);
+            if (isIncluded(mask, i)) {
+                count++;
+                sums[i % Kernels.LANES] += FloatingElement.read(dtype, source, i);
+            }
         }
+        return count;
     }
 
     /** Adds the distances of elements from {@code first} on, and their squares, to the sums of their lanes. */
     public static void addDistances(
-            DType dtype, Block source, int first, int elementCount, double mean, double[] distances, double[] squares) {
+            DType dtype,
+            Block source,
+            @Nullable Block mask,
+            int first,
+            int elementCount,
+            double mean,
+            double[] distances,
+            double[] squares) {
         for (int i = first; i < elementCount; i++) {
-            double distance = FloatingElement.read(dtype, source, i) - mean;
-            distances[i % Kernels.LANES] += distance;
-            squares[i % Kernels.LANES] = Math.fma(distance, distance, squares[i % Kernels.LANES]);
+            if (isIncluded(mask, i)) {
+                double distance = FloatingElement.read(dtype, source, i) - mean;
+                distances[i % Kernels.LANES] += distance;
+                squares[i % Kernels.LANES] = Math.fma(distance, distance, squares[i % Kernels.LANES]);
+            }
         }
     }
 

@@ -3,9 +3,7 @@ package dev.onecopy.kernel.simd;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.onecopy.kernel.Block;
-import dev.onecopy.kernel.Elements;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
@@ -18,9 +16,6 @@ final class ComparisonLoop implements Loops.Binary {
     private static final VectorOperators.Comparison OPERATOR = (VectorOperators.Comparison) CONSTANTS[1];
     private static final int LANES = SPECIES.length();
     private static final long ITEM_BYTES = SPECIES.elementSize() / Byte.SIZE;
-
-    /** Bit k of a byte of bits goes to byte k. */
-    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
 
     @Override
     public void run(Block left, Block right, Block target, int elementCount) {
@@ -48,16 +43,7 @@ final class ComparisonLoop implements Loops.Binary {
                     ? rightConstant
                     : species.fromMemorySegment(rightMemory, rightOffset + i * ITEM_BYTES, LITTLE_ENDIAN);
             long bits = first.compare(OPERATOR, second).toLong();
-            if (LANES >= Long.BYTES) {
-                for (int lane = 0; lane < LANES; lane += Long.BYTES) {
-                    long bytes = Long.expand(bits >>> lane, LOWEST_BITS);
-                    targetMemory.set(Elements.INT64, targetOffset + i + lane, bytes);
-                }
-            } else {
-                for (int lane = 0; lane < LANES; lane++) {
-                    targetMemory.set(ValueLayout.JAVA_BYTE, targetOffset + i + lane, (byte) (bits >>> lane & 1));
-                }
-            }
+            Truths.write(bits, LANES, targetMemory, targetOffset + i);
         }
     }
 }

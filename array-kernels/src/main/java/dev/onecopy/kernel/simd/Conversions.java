@@ -2,6 +2,8 @@ package dev.onecopy.kernel.simd;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.array.DType.Kind;
+import dev.onecopy.kernel.BinaryOperation;
+import java.util.Arrays;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorOperators.Conversion;
 import jdk.incubator.vector.VectorShape;
@@ -37,6 +39,51 @@ final class Conversions {
             return twoSteps(from, to, Integer.BYTES, VectorOperators.I2F);
         }
         return NONE;
+    }
+
+    /** What {@link TruncationLoop} takes, or nothing if there is no such conversion here. */
+    static Object[] truncation(DType from, DType to) {
+        boolean single = from == DType.FLOAT32;
+        if (from == DType.FLOAT16 || to == DType.UINT32 || to == DType.UINT64) {
+            return NONE;
+        }
+        if (to == DType.INT64) {
+            return direct(from, to, single ? VectorOperators.F2L : VectorOperators.D2L);
+        }
+        Conversion<?, ?> first = single ? VectorOperators.F2I : VectorOperators.D2I;
+        if (to == DType.INT32) {
+            return direct(from, to, first);
+        }
+        int lanes = Species.bits() / Byte.SIZE / from.itemsizeBytes();
+        if (isTooNarrow(lanes, to.itemsizeBytes())) {
+            return NONE;
+        }
+        return new Object[] {species(from, lanes), first, species(DType.INT32, lanes), narrowing(to), species(to, lanes)
+        };
+    }
+
+    /** Whether {@link DivisionLoop} computes this. */
+    static boolean divides(BinaryOperation operation, DType dtype) {
+        boolean division = operation == BinaryOperation.FLOOR_DIVIDE || operation == BinaryOperation.REMAINDER;
+        return division
+                && dtype.isInteger()
+                && dtype.itemsizeBytes() <= Integer.BYTES
+                && !isTooNarrow(Species.FLOAT64.length(), dtype.itemsizeBytes());
+    }
+
+    /** What {@link DivisionLoop} takes: the way to float64, and that back. */
+    static Object[] division(BinaryOperation operation, DType dtype) {
+        Object[] there = constants(dtype, DType.FLOAT64);
+        Object[] all = Arrays.copyOf(there, there.length + 4);
+        all[there.length] = operation;
+        all[there.length + 1] = dtype == DType.UINT32;
+        all[there.length + 2] = species(DType.INT32, Species.FLOAT64.length());
+        all[there.length + 3] = narrowing(dtype);
+        return all;
+    }
+
+    private static Conversion<?, ?> narrowing(DType to) {
+        return to.itemsizeBytes() == 1 ? VectorOperators.I2B : VectorOperators.I2S;
     }
 
     private static Object[] direct(DType from, DType to, Conversion<?, ?> conversion) {

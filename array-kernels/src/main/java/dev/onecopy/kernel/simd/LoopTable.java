@@ -35,6 +35,12 @@ final class LoopTable {
                     new Key(operation, dtype, null),
                     () -> Template.copy(LanewiseLoop.class, Loops.Unary.class, Species.of(dtype), operator));
         }
+        if (Operators.takesSteps(operation, dtype)) {
+            return loop(
+                    Loops.Unary.class,
+                    new Key(operation, dtype, null),
+                    () -> Template.copy(UnaryStepsLoop.class, Loops.Unary.class, Species.of(dtype), operation));
+        }
         Class<? extends Loops.Unary> function =
                 dtype == DType.FLOAT64 || dtype == DType.FLOAT32 ? function(operation) : null;
         return function == null
@@ -50,38 +56,52 @@ final class LoopTable {
             case EXP -> ExpLoop.class;
             case EXP2 -> Exp2Loop.class;
             case EXPM1 -> Expm1Loop.class;
-            case LOG -> LogLoop.class;
-            case LOG1P -> Log1pLoop.class;
-            case LOG2 -> Log2Loop.class;
-            case LOG10 -> Log10Loop.class;
-            case SIN, COS -> SineLoop.class;
-            case TAN -> TanLoop.class;
-            case SINH -> SinhLoop.class;
-            case COSH -> CoshLoop.class;
-            case TANH -> TanhLoop.class;
+            case LOG, LOG1P, LOG2, LOG10 -> LogarithmLoop.class;
+            case SIN, COS, TAN -> CircularLoop.class;
+            case SINH, COSH, TANH -> HyperbolicLoop.class;
             default -> null;
         };
     }
 
     /** The loop of an operation, or null if there is none. */
     static Loops.@Nullable Binary binary(BinaryOperation operation, DType dtype) {
-        if (dtype == DType.BOOL || dtype == DType.FLOAT16) {
+        if (dtype == DType.FLOAT16) {
             return null;
+        }
+        BinaryOperation truth = Operators.truth(operation, dtype);
+        if (truth != null) {
+            return binary(TruthLoop.class, truth, dtype, () -> new Object[] {Species.of(dtype), truth});
+        }
+        if (dtype == DType.BOOL) {
+            return null;
+        }
+        if (Operators.takesSteps(operation, dtype)) {
+            boolean signed = dtype.kind() != Kind.UNSIGNED;
+            return binary(
+                    BinaryStepsLoop.class, operation, dtype, () -> new Object[] {Species.of(dtype), operation, signed});
+        }
+        if (Conversions.divides(operation, dtype)) {
+            return binary(DivisionLoop.class, operation, dtype, () -> Conversions.division(operation, dtype));
         }
         VectorOperators.Binary operator = Operators.of(operation, dtype);
         if (operator != null) {
-            return loop(
-                    Loops.Binary.class,
-                    new Key(operation, dtype, null),
-                    () -> Template.copy(BinaryLoop.class, Loops.Binary.class, Species.of(dtype), operator));
+            return binary(BinaryLoop.class, operation, dtype, () -> new Object[] {Species.of(dtype), operator});
         }
         VectorOperators.Comparison comparison = Operators.comparison(operation, dtype);
         return comparison == null
                 ? null
-                : loop(
-                        Loops.Binary.class,
-                        new Key(operation, dtype, null),
-                        () -> Template.copy(ComparisonLoop.class, Loops.Binary.class, Species.of(dtype), comparison));
+                : binary(ComparisonLoop.class, operation, dtype, () -> new Object[] {Species.of(dtype), comparison});
+    }
+
+    private static Loops.Binary binary(
+            Class<? extends Loops.Binary> template,
+            BinaryOperation operation,
+            DType dtype,
+            Supplier<Object[]> constants) {
+        return loop(
+                Loops.Binary.class,
+                new Key(operation, dtype, null),
+                () -> Template.copy(template, Loops.Binary.class, constants.get()));
     }
 
     /** The loop of an extremum that does not pass over NaN. */
@@ -111,6 +131,13 @@ final class LoopTable {
                 () -> Template.copy(MomentLoop.class, Loops.MomentSums.class, dtype));
     }
 
+    static Loops.MaskedMomentSums maskedMoments(DType dtype) {
+        return loop(
+                Loops.MaskedMomentSums.class,
+                new Key("masked moments", dtype, null),
+                () -> Template.copy(MaskedMomentLoop.class, Loops.MaskedMomentSums.class, dtype));
+    }
+
     /** The loop of a selection among elements of a dtype, or null if vectors have less than 8 lanes. */
     static Loops.@Nullable Selection selection(DType dtype) {
         VectorSpecies<?> species = Species.ofWidth(dtype);
@@ -131,12 +158,14 @@ final class LoopTable {
 
     /** The loop of a conversion, or null if there is none. */
     static Loops.@Nullable Unary conversion(DType from, DType to) {
-        Object[] constants = Conversions.constants(from, to);
+        boolean truncates = from.isFloating() && to.isInteger();
+        Object[] constants = truncates ? Conversions.truncation(from, to) : Conversions.constants(from, to);
+        Class<? extends Loops.Unary> template = truncates ? TruncationLoop.class : ConversionLoop.class;
         return constants.length == 0
                 ? null
                 : loop(
                         Loops.Unary.class,
                         new Key("conversion", from, to),
-                        () -> Template.copy(ConversionLoop.class, Loops.Unary.class, constants));
+                        () -> Template.copy(template, Loops.Unary.class, constants));
     }
 }

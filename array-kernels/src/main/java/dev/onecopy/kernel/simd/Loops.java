@@ -35,6 +35,13 @@ final class Loops {
         void distances(Block source, int elementCount, double mean, double[] distances, double[] squares);
     }
 
+    /** The same walks over those elements only that a mask is true for, which is not repeated. */
+    interface MaskedMomentSums {
+        void sum(Block source, Block mask, int elementCount, double[] sums);
+
+        void distances(Block source, Block mask, int elementCount, double mean, double[] distances, double[] squares);
+    }
+
     /** {@code target = condition ? ifTrue : ifFalse}; the last two may be repeated. */
     interface Selection {
         void run(Block condition, Block ifTrue, Block ifFalse, Block target, int elementCount);

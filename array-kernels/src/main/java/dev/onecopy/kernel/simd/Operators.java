@@ -24,6 +24,43 @@ final class Operators {
         };
     }
 
+    /** Whether {@link UnaryStepsLoop} computes this. */
+    static boolean takesSteps(UnaryOperation operation, DType dtype) {
+        if (dtype == DType.BOOL || dtype == DType.FLOAT16) {
+            return false;
+        }
+        return switch (operation) {
+            case SIGN -> dtype.kind() != Kind.UNSIGNED;
+            case FLOOR, CEIL, TRUNC, RINT -> dtype.isFloating();
+            default -> false;
+        };
+    }
+
+    /** Whether {@link BinaryStepsLoop} computes this. */
+    static boolean takesSteps(BinaryOperation operation, DType dtype) {
+        return switch (operation) {
+            case LEFT_SHIFT, RIGHT_SHIFT -> dtype.isInteger();
+            case FMIN, FMAX -> dtype.isFloating();
+            default -> false;
+        };
+    }
+
+    /** The logical operation that an operation is, of bools also an arithmetical one; or null if it is none. */
+    static @Nullable BinaryOperation truth(BinaryOperation operation, DType dtype) {
+        if (operation.compareTo(BinaryOperation.LOGICAL_AND) >= 0) {
+            return operation;
+        }
+        if (dtype != DType.BOOL) {
+            return null;
+        }
+        return switch (operation) {
+            case BIT_AND, MULTIPLY, MINIMUM, FMIN -> BinaryOperation.LOGICAL_AND;
+            case BIT_OR, ADD, MAXIMUM, FMAX -> BinaryOperation.LOGICAL_OR;
+            case BIT_XOR, NOT_EQUAL -> BinaryOperation.LOGICAL_XOR;
+            default -> null;
+        };
+    }
+
     static VectorOperators.@Nullable Binary of(BinaryOperation operation, DType dtype) {
         boolean unsigned = dtype.kind() == Kind.UNSIGNED;
         return switch (operation) {
@@ -31,8 +68,8 @@ final class Operators {
             case SUBTRACT -> VectorOperators.SUB;
             case MULTIPLY -> VectorOperators.MUL;
             case DIVIDE -> VectorOperators.DIV;
-            case MINIMUM -> unsigned ? VectorOperators.UMIN : VectorOperators.MIN;
-            case MAXIMUM -> unsigned ? VectorOperators.UMAX : VectorOperators.MAX;
+            case MINIMUM, FMIN -> unsigned ? VectorOperators.UMIN : VectorOperators.MIN;
+            case MAXIMUM, FMAX -> unsigned ? VectorOperators.UMAX : VectorOperators.MAX;
             case BIT_AND -> VectorOperators.AND;
             case BIT_OR -> VectorOperators.OR;
             case BIT_XOR -> VectorOperators.XOR;

@@ -3,7 +3,6 @@ package dev.onecopy.kernel.simd;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.onecopy.kernel.Block;
-import dev.onecopy.kernel.Elements;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.Vector;
@@ -16,8 +15,6 @@ final class SelectionLoop implements Loops.Selection {
     private static final VectorSpecies<?> SPECIES = (VectorSpecies<?>) CONSTANTS[0];
     private static final int LANES = SPECIES.length();
     private static final long ITEM_BYTES = SPECIES.elementSize() / Byte.SIZE;
-    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
-    private static final long ALL_BUT_HIGHEST = 0x7f7f_7f7f_7f7f_7f7fL;
 
     @Override
     public void run(Block condition, Block ifTrue, Block ifFalse, Block target, int elementCount) {
@@ -42,10 +39,7 @@ final class SelectionLoop implements Loops.Selection {
         for (int i = 0; i < elementCount; i += LANES) {
             long bits = 0;
             for (int lane = 0; lane < LANES; lane += Long.BYTES) {
-                long bytes = conditionMemory.get(Elements.INT64, conditionOffset + i + lane);
-                // The highest bit of each byte that is not 0, then one bit a byte.
-                long nonzero = ((bytes & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST) | bytes;
-                bits |= Long.compress(nonzero >>> 7, LOWEST_BITS) << lane;
+                bits |= Truths.read(conditionMemory, conditionOffset + i + lane) << lane;
             }
             VectorMask<E> mask = VectorMask.fromLong(species, bits);
             Vector<E> yes = trueRepeated

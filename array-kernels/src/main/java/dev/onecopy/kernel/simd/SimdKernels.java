@@ -9,7 +9,6 @@ import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.kernel.Moments;
 import dev.onecopy.kernel.UnaryOperation;
-import dev.onecopy.kernel.scalar.MomentSums;
 
 /**
  * Kernels on the Vector API. Each runs whole vectors, and leaves the rest of a block, and the dtypes that it has no
@@ -65,7 +64,16 @@ public final class SimdKernels implements Kernels {
         switch (operation) {
             case SQUARE -> binary(BinaryOperation.MULTIPLY, dtype, source, source, target, elementCount);
             case ISNAN -> binary(BinaryOperation.NOT_EQUAL, dtype, source, source, target, elementCount);
+            case LOGICAL_NOT -> isZero(dtype, source, target, elementCount);
             default -> {
+                if (operation == UnaryOperation.INVERT && dtype == DType.BOOL) {
+                    isZero(dtype, source, target, elementCount);
+                    return;
+                }
+                if (operation == UnaryOperation.RECIPROCAL && dtype.isFloating() && dtype != DType.FLOAT16) {
+                    binary(BinaryOperation.DIVIDE, dtype, Repeated.one(dtype), source, target, elementCount);
+                    return;
+                }
                 Loops.Unary loop = LoopTable.unary(operation, dtype);
                 int whole = loop == null ? 0 : elementCount - elementCount % lanes(dtype);
                 if (loop != null && whole > 0) {
@@ -76,6 +84,16 @@ public final class SimdKernels implements Kernels {
                 }
             }
         }
+    }
+
+    /** True of 0; a bool is any byte. */
+    private void isZero(DType dtype, Block source, Block target, int elementCount) {
+        if (dtype == DType.FLOAT16) {
+            scalar.unary(UnaryOperation.LOGICAL_NOT, dtype, source, target, elementCount);
+            return;
+        }
+        DType bytes = dtype == DType.BOOL ? DType.UINT8 : dtype;
+        binary(BinaryOperation.EQUAL, bytes, source, Repeated.ZERO, target, elementCount);
     }
 
     @Override
@@ -260,22 +278,16 @@ public final class SimdKernels implements Kernels {
         if (dtype != DType.FLOAT64 && dtype != DType.FLOAT32) {
             return scalar.moments(dtype, source, elementCount);
         }
-        int whole = elementCount - elementCount % LANES;
-        Loops.MomentSums loop = LoopTable.moments(dtype);
-        double[] sums = new double[LANES];
-        loop.sum(source, whole, sums);
-        MomentSums.add(dtype, source, whole, elementCount, sums);
-        double mean = MomentSums.halved(sums) / Math.max(1, elementCount);
-        double[] distances = new double[LANES];
-        double[] squares = new double[LANES];
-        loop.distances(source, whole, mean, distances, squares);
-        MomentSums.addDistances(dtype, source, whole, elementCount, mean, distances, squares);
-        return elementCount == 0 ? Moments.NONE : MomentSums.finished(elementCount, mean, distances, squares);
+        return MomentVectors.of(dtype, source, elementCount);
     }
 
     @Override
     public Moments moments(DType dtype, Block source, Block mask, int elementCount) {
-        return scalar.moments(dtype, source, mask, elementCount);
+        if (mask.stepBytes() == 0 || (dtype != DType.FLOAT64 && dtype != DType.FLOAT32)) {
+            return scalar.moments(dtype, source, mask, elementCount);
+        }
+        long count = countNonzero(DType.BOOL, mask, elementCount);
+        return count == 0 ? Moments.NONE : MomentVectors.of(dtype, source, mask, elementCount, count);
     }
 
     @Override

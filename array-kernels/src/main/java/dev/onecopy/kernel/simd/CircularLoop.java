@@ -17,14 +17,15 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Sine and cosine, the steps of {@link Circular}; both polynomials are computed in every lane: see {@link Template}.
- * The loop holds nothing but operations of the Vector API: calls of methods of our own are no longer inlined in so
- * large a body.
+ * Sine, cosine and tangent, the steps of {@link Circular}; both polynomials are computed in every lane: see
+ * {@link Template}. What the three do differently is chosen by a constant, so that a copy has no branch. The loop holds
+ * nothing but operations of the Vector API: calls of methods of our own are no longer inlined in so large a body.
  */
-final class SineLoop implements Loops.Unary {
+final class CircularLoop implements Loops.Unary {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
     private static final boolean SINGLE = CONSTANTS[0] == DType.FLOAT32;
     private static final UnaryOperation OPERATION = (UnaryOperation) CONSTANTS[1];
+    private static final boolean TANGENT = OPERATION == UnaryOperation.TAN;
     private static final int TURN = OPERATION == UnaryOperation.COS ? 1 : 0;
     private static final int LANES = Species.FLOAT64.length();
 
@@ -87,7 +88,20 @@ final class SineLoop implements Loops.Unary {
             LongVector quarters = rounded.reinterpretAsLongs().add(TURN);
             VectorMask<Double> odd = quarters.and(1).eq(1).cast(Species.FLOAT64);
             DoubleVector size = sine.blend(cosine, odd);
-            LongVector sign = quarters.and(2).lanewise(VectorOperators.LSHL, 62);
+            if (TANGENT) {
+                DoubleVector sineError = high.sub(sine).add(sineLow);
+                DoubleVector cosineError = most.sub(cosine).add(cosineLow);
+                DoubleVector divisor = cosine.blend(sine, odd);
+                DoubleVector dividendLow = sineError.blend(cosineError, odd);
+                DoubleVector divisorLow = cosineError.blend(sineError, odd);
+                DoubleVector quotient = size.div(divisor);
+                DoubleVector negative = quotient.neg();
+                DoubleVector missing = negative.fma(divisor, size).add(negative.fma(divisorLow, dividendLow));
+                size = quotient.add(missing.div(divisor));
+            }
+            LongVector sign = TANGENT
+                    ? quarters.lanewise(VectorOperators.LSHL, 63)
+                    : quarters.and(2).lanewise(VectorOperators.LSHL, 62);
             DoubleVector result = size.reinterpretAsLongs()
                     .lanewise(VectorOperators.XOR, sign)
                     .reinterpretAsDoubles();

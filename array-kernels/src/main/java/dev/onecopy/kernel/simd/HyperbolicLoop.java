@@ -16,12 +16,17 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The hyperbolic sine, the steps of {@link Hyperbolic}: see {@link Template}. The loop holds nothing but operations of
- * the Vector API: calls of methods of our own are no longer inlined in so large a body.
+ * The hyperbolic sine, cosine and tangent, the steps of {@link Hyperbolic}: see {@link Template}. The loop holds
+ * nothing but operations of the Vector API: calls of methods of our own are no longer inlined in so large a body. What
+ * the three do differently is chosen by a constant, so that a copy has no branch.
  */
-final class SinhLoop implements Loops.Unary {
+final class HyperbolicLoop implements Loops.Unary {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
     private static final boolean SINGLE = CONSTANTS[0] == DType.FLOAT32;
+    private static final UnaryOperation OPERATION = (UnaryOperation) CONSTANTS[1];
+    private static final boolean SINE = OPERATION == UnaryOperation.SINH;
+    private static final boolean COSINE = OPERATION == UnaryOperation.COSH;
+    private static final boolean TANGENT = OPERATION == UnaryOperation.TANH;
     private static final int LANES = Species.FLOAT64.length();
 
     @Override
@@ -46,14 +51,21 @@ final class SinhLoop implements Loops.Unary {
         DoubleVector q1 = of(Exponential.Q1);
         DoubleVector q0 = of(Exponential.Q0);
         DoubleVector one = of(1);
+        DoubleVector two = of(2);
+        DoubleVector half = of(0.5);
+        DoubleVector bound = of(Hyperbolic.TANH_IS_ONE);
         LongVector bias = LongVector.broadcast(Species.INT64, 1023);
         for (int i = 0; i < elementCount; i += LANES) {
             DoubleVector x = SINGLE ? loadSingle(from, fromOffset + i * 4L) : load(from, fromOffset + i * 8L);
-            if (!x.abs().lt(Exponential.REGULAR).allTrue()) {
+            if (!(TANGENT ? x.eq(x) : x.abs().lt(Exponential.REGULAR)).allTrue()) {
                 irregular(source, target, i);
                 continue;
             }
             DoubleVector absolute = x.abs();
+            if (TANGENT) {
+                DoubleVector bounded = absolute.blend(bound, absolute.compare(VectorOperators.GT, bound));
+                absolute = bounded.add(bounded);
+            }
             DoubleVector rounded = absolute.fma(log2e, rounding);
             DoubleVector n = rounded.sub(rounding);
             DoubleVector first = n.fma(ln2, absolute);
@@ -80,12 +92,31 @@ final class SinhLoop implements Loops.Unary {
             DoubleVector tail = scale.fma(small, error);
             DoubleVector high = sum.add(tail);
             DoubleVector low = sum.sub(high).add(tail);
-            DoubleVector quotient = high.div(high.add(one));
-            DoubleVector left = one.sub(quotient);
-            DoubleVector lower = low.mul(left).fma(left, low);
-            DoubleVector size = high.add(quotient.add(lower)).mul(0.5);
-            LongVector sign = x.reinterpretAsLongs().and(Long.MIN_VALUE);
-            DoubleVector result = size.reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+            DoubleVector result;
+            if (SINE) {
+                DoubleVector quotient = high.div(high.add(one));
+                DoubleVector left = one.sub(quotient);
+                DoubleVector lower = low.mul(left).fma(left, low);
+                result = high.add(quotient.add(lower)).mul(0.5);
+            } else {
+                DoubleVector added = COSINE ? one : two;
+                DoubleVector divisor = high.add(added);
+                DoubleVector gone = divisor.sub(high);
+                DoubleVector missed =
+                        high.sub(divisor.sub(gone)).add(added.sub(gone)).add(low);
+                if (COSINE) {
+                    result = half.fma(divisor, half.div(divisor).add(half.mul(missed)));
+                } else {
+                    DoubleVector quotient = high.div(divisor);
+                    DoubleVector negative = quotient.neg();
+                    DoubleVector missing = negative.fma(divisor, high).add(negative.fma(missed, low));
+                    result = quotient.add(missing.div(divisor));
+                }
+            }
+            if (!COSINE) {
+                LongVector sign = x.reinterpretAsLongs().and(Long.MIN_VALUE);
+                result = result.reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+            }
             if (SINGLE) {
                 result.convertShape(VectorOperators.D2F, Species.HALF_FLOAT32, 0)
                         .intoMemorySegment(to, toOffset + i * 4L, LITTLE_ENDIAN);
@@ -110,6 +141,6 @@ final class SinhLoop implements Loops.Unary {
 
     private static void irregular(Block source, Block target, int element) {
         DType dtype = SINGLE ? DType.FLOAT32 : DType.FLOAT64;
-        Kernels.scalar().unary(UnaryOperation.SINH, dtype, source.from(element), target.from(element), LANES);
+        Kernels.scalar().unary(OPERATION, dtype, source.from(element), target.from(element), LANES);
     }
 }
