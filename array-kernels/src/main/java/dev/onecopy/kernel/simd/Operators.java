@@ -26,12 +26,11 @@ final class Operators {
 
     /** Whether {@link UnaryStepsLoop} computes this. */
     static boolean takesSteps(UnaryOperation operation, DType dtype) {
-        if (dtype == DType.BOOL || dtype == DType.FLOAT16) {
+        if (dtype == DType.FLOAT16) {
             return false;
         }
         return switch (operation) {
-            case SIGN -> dtype.kind() != Kind.UNSIGNED;
-            case FLOOR, CEIL, TRUNC, RINT -> dtype.isFloating();
+            case SIGN, FLOOR, CEIL, TRUNC, RINT -> dtype.isFloating();
             default -> false;
         };
     }
