@@ -70,6 +70,7 @@ export class JobForm {
                 this.expression,
                 element('span', { class: 'hint', id: 'expression-hint' }, 'Ctrl+Enter runs it.'),
             ),
+            this.arrays.length === 0 && whatToDoFirst(),
             this.#examples(),
             this.variables,
             this.refusal,
@@ -231,6 +232,16 @@ export class JobForm {
             this.button.disabled = false;
         }
     }
+}
+
+function whatToDoFirst() {
+    return element(
+        'p',
+        { class: 'muted' },
+        'There is no array to compute on yet. ',
+        element('a', { href: '#/memory' }, 'Put one first'),
+        '.',
+    );
 }
 
 function numbersOf(name, choice) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** What everybody has to be able to see: in both themes, on a narrow screen, with and without anything there. */
 interface ConsoleLookContract {
@@ -41,6 +42,13 @@ interface ConsoleLookContract {
                 "/jobs/no-such-job");
     }
 
+    /** The job's arrays have no names. */
+    private void clear() {
+        for (JsonNode array : deployment().client().list("/v1/arrays")) {
+            deployment().client().delete("/v1/arrays/" + array.path("id").asString());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
     default void nobodyIsShutOut(ColorScheme scheme) {
@@ -50,7 +58,7 @@ interface ConsoleLookContract {
                 requireAccessible(visit, place);
             }
         }
-        deployment().client().delete("/v1/arrays/shown");
+        clear();
     }
 
     private static void requireAccessible(ConsoleVisit visit, String place) {
@@ -75,6 +83,9 @@ interface ConsoleLookContract {
     @ValueSource(ints = {400, 700, 1280})
     default void nothingSticksOutOfTheWindow(int width) {
         try (ConsoleVisit visit = chromium().visit(deployment().client().root(), width, ColorScheme.LIGHT)) {
+            visit.open("/memory");
+            assertThat(visit.page().locator("main")).containsText("Put an array first");
+            assertThat(visit.overflows()).as("nothing there yet").isFalse();
             for (String place : places()) {
                 visit.open(place);
                 assertThat(visit.page().locator("h1").first()).isAttached();
@@ -82,6 +93,6 @@ interface ConsoleLookContract {
                 assertThat(visit.overflows()).as(place).isFalse();
             }
         }
-        deployment().client().delete("/v1/arrays/shown");
+        clear();
     }
 }
