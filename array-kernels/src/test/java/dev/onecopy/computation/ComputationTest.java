@@ -243,10 +243,22 @@ class ComputationTest {
                     .mapToLong(stage::bytesScanned)
                     .toArray();
             assertThat(Arrays.stream(bytes).sum()).isEqualTo(count * 4);
-            assertThat(count > 1L << 32 || Arrays.stream(bytes).max().orElseThrow() <= 64L << 20)
+            assertThat(count > 1L << 32 || Arrays.stream(bytes).max().orElseThrow() <= 256L << 20)
                     .as("slices of %d elements", count)
                     .isTrue();
         }
+    }
+
+    @Test
+    void aLargeArrayHasFewLongSlicesAndOneOfSomeMegabytesStillHasSeveral() {
+        assertThat(slicesOfASum(1L << 27)).isEqualTo(8);
+        assertThat(slicesOfASum(1L << 26)).isEqualTo(16);
+        assertThat(slicesOfASum(1L << 23)).isEqualTo(2);
+    }
+
+    private static int slicesOfASum(long count) {
+        return stage("sum(a)", ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(count), Order.C)))
+                .sliceCount();
     }
 
     @Test

@@ -1,8 +1,9 @@
 package dev.onecopy.computation.walk;
 
 /**
- * Where a path is cut. The length of a slice depends on what one element costs and on nothing else, and comes in few
- * sizes, so that most of what reads the same arrays is cut at the same places and shares a pass over them.
+ * Where a path is cut. The length of a slice depends on how many elements there are, on what one costs, and on nothing
+ * else, and comes in few sizes, so that most of what reads the same arrays is cut at the same places and shares a pass
+ * over them.
  *
  * @param count how many elements are cut
  * @param size elements of every slice but the last
@@ -12,11 +13,18 @@ public record Cut(long count, long size) {
     private static final int STEP = 4;
 
     /**
-     * What a slice costs at most, unless it has but the smallest size: so slices take from 1.6 to 6.5 ms of one core.
-     * Long enough to make a message cheap beside it, short enough that jobs share the workers fairly and a cancelled
-     * one ends at once.
+     * What a slice costs at most, unless it has but the smallest size: by the rough sum from 6.5 to 26 ms of one core,
+     * in truth half of that where memory is fast. A task costs all processes together about 1 ms of a core, and some 2
+     * ms pass from an answer to the next task: so long that this is little, so short that jobs share the workers fairly
+     * and a cancelled one ends at once.
      */
-    private static final long MAXIMUM_PICOSECONDS = 6_500_000_000L;
+    private static final long MAXIMUM_PICOSECONDS = 26_000_000_000L;
+
+    /** What it costs at most when there would otherwise be fewer than {@link #FEW_SLICES}. */
+    private static final long MAXIMUM_PICOSECONDS_OF_FEW = MAXIMUM_PICOSECONDS / STEP;
+
+    /** So many workers at least have something to do, unless slices would become too short for that. */
+    private static final int FEW_SLICES = 8;
 
     /** The most slices of one pass; beyond that slices grow. */
     private static final int MAXIMUM_SLICES = 4_000;
@@ -30,13 +38,18 @@ public record Cut(long count, long size) {
      */
     public static Cut of(long count, long smallest, long picoseconds) {
         long size = smallest;
-        while (size < count && size * STEP * picoseconds <= MAXIMUM_PICOSECONDS) {
+        while (size < count && isWorthwhile(count, size * STEP, picoseconds)) {
             size *= STEP;
         }
         while (Math.ceilDiv(count, size) > MAXIMUM_SLICES) {
             size *= STEP;
         }
         return new Cut(count, size);
+    }
+
+    private static boolean isWorthwhile(long count, long size, long picoseconds) {
+        long cost = size * picoseconds;
+        return cost <= MAXIMUM_PICOSECONDS_OF_FEW || (cost <= MAXIMUM_PICOSECONDS && size <= count / FEW_SLICES);
     }
 
     public int slices() {
