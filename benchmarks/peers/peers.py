@@ -143,7 +143,7 @@ class Dask:
 
 
 class Ray:
-    """Two worker processes, over one object of its store."""
+    """Two worker processes, over one object of its store. Even when it is idle its processes keep a core busy."""
 
     name = "Ray"
 
@@ -187,6 +187,10 @@ PEERS = {
     "Dask": (Dask, "dask"),
     "Ray": (Ray, "ray"),
 }
+
+
+# Those that would slow down all others if they stayed: started for each of their turns, and stopped after it.
+RESTLESS = ("Ray",)
 
 
 def installed(names):

@@ -7,7 +7,6 @@ import json
 import mmap
 import os
 import struct
-import sys
 import time
 import urllib.parse
 
@@ -17,6 +16,10 @@ MIB = 1 << 20
 F_OFD_SETLK = 37
 WARM_WITHIN_S = 60
 KEPT_FOR_S = 15
+
+
+class Refused(Exception):
+    """The service answered, but not with what was asked for."""
 
 
 def seconds(work, *arguments):
@@ -47,7 +50,7 @@ class Service:
         response = connection.getresponse()
         text = response.read()
         if response.status >= 300:
-            sys.exit(f"the service answered {response.status}: {text.decode()}")
+            raise Refused(f"the service answered {response.status}: {text.decode()}")
         return json.loads(text) if text else None
 
     def put(self, name, array):
@@ -101,15 +104,18 @@ class Service:
         deadline = time.monotonic() + WARM_WITHIN_S
         while (warm := self.call("GET", "/v1/segment")["warmBytes"]) < nbytes:
             if time.monotonic() > deadline:
-                sys.exit(f"the segment has {warm} warm bytes after {WARM_WITHIN_S} s, and {nbytes} are needed")
+                raise Refused(f"the segment has {warm} warm bytes after {WARM_WITHIN_S} s, and {nbytes} are needed")
             time.sleep(0.1)
 
     def job(self, expression, arrays, mapped=None):
-        """Computes and waits: the answer of the service, which must be a success."""
+        """Computes and waits: the answer of the service, which must be a success; what is not done by then is cancelled."""
         body = {"expression": expression, "arrays": arrays}
         if mapped:
             body["map"] = mapped
         answer = self.call("POST", "/v1/jobs?wait=60s", body)
+        if answer["status"] in ("QUEUED", "RUNNING"):
+            self.call("POST", f"/v1/jobs/{answer['id']}/cancel")
+            raise Refused(f"{expression} was not done within a minute")
         if answer["status"] != "SUCCEEDED":
-            sys.exit(f"{expression} ended as {answer['status']}: {answer.get('error')}")
+            raise Refused(f"{expression} ended as {answer['status']}: {answer.get('error', {}).get('detail')}")
         return answer
