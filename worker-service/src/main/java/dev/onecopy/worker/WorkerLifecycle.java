@@ -31,6 +31,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final Kernels kernels;
     private final ApplicationEventPublisher events;
     private @Nullable Thread thread;
+    private volatile @Nullable Thread warming;
 
     WorkerLifecycle(
             KernelWarmUp warmUp,
@@ -62,6 +63,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             if (running != null) {
                 running.interrupt();
                 running.join();
+                stopWarming();
                 intake.stop(worker.stopTimeout());
                 heartbeats.close();
             }
@@ -83,6 +85,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             heartbeats.start();
             intake.start();
             logReady();
+            warming = Thread.ofPlatform().name("warm-up").daemon().start(this::warmTheRest);
             attachment.stayAttached();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -91,6 +94,27 @@ final class WorkerLifecycle implements SmartLifecycle {
                 LOG.error("this worker cannot work", broken);
                 AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             }
+        }
+    }
+
+    private void warmTheRest() {
+        try {
+            warmUp.runWhile(intake::isIdle);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException notWarmed) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("kernels that are used less were not warmed: their first jobs are slower", notWarmed);
+            }
+        }
+    }
+
+    /** Waits for it: it has a folder to delete. Called when the thread that starts it has ended. */
+    private void stopWarming() throws InterruptedException {
+        Thread running = warming;
+        if (running != null) {
+            running.interrupt();
+            running.join();
         }
     }
 

@@ -19,17 +19,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs the most used kernels until the virtual machine has compiled them: before that the first job of a worker would
  * run at a tenth of the speed. Computes on a mapped segment, as all later slices do: the virtual machine compiles for
  * the kind of memory that it has seen, and slices after a warm-up on unmapped memory were seen to stay slower for long.
- * Only float64: each dtype costs a second of start-up, and any other is compiled in the course of its first job.
+ * Before a worker is ready only float64: each dtype costs a second. The rest follows while there is nothing to do.
  */
 public final class KernelWarmUp {
-    private static final ArrayType TYPE = new ArrayType(DType.FLOAT64, Shape.of(1 << 16), Order.C);
-    private static final List<String> EXPRESSIONS =
+    private static final Shape SHAPE = Shape.of(1 << 16);
+    private static final List<String> FIRST =
             List.of("sum(a)", "sum(a * i)", "min(a)", "max(a)", "sqrt(a * a + i)", "mean((a - mean(a))**2)");
+    private static final List<String> REST = List.of(
+            "var(a)",
+            "argmax(a)",
+            "count_nonzero(a > i)",
+            "any(a > i)",
+            "mean(a.reshape(32, 2048), axis=0)",
+            "mean(a.reshape(32, 2048), axis=1)",
+            "histogram(a, bins=100, range=(-5, 5))",
+            "median(a)",
+            "exp(a)",
+            "sin(a) * cos(a)");
+
+    /** Of other dtypes, in the order in which they are warmed. */
+    private static final List<String> OF_OTHERS = List.of("sum(a)", "var(a)", "min(a)", "max(a)", "argmax(a)");
+
+    private static final List<DType> OTHERS = List.of(DType.FLOAT32, DType.INT64, DType.INT32, DType.UINT8);
+
+    /** How long one expression of the rest runs: the virtual machine has compiled it by then. */
+    private static final Duration EACH_OF_REST = Duration.ofMillis(150);
+
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(50);
 
     /** What counts as faster; less is noise. */
     private static final double IMPROVEMENT = 0.95;
@@ -53,8 +75,8 @@ public final class KernelWarmUp {
 
     /** Returns when the kernels get no faster any more, or when interrupted; how soon depends on the machine's load. */
     public void run() {
-        try (ScratchMemory scratch = ScratchMemory.of(TYPE)) {
-            List<Runnable> programs = EXPRESSIONS.stream()
+        try (ScratchMemory scratch = ScratchMemory.of(new ArrayType(DType.FLOAT64, SHAPE, Order.C))) {
+            List<Runnable> programs = FIRST.stream()
                     .map(expression -> program(expression, scratch))
                     .toList();
             long startedNanoseconds = System.nanoTime();
@@ -70,6 +92,40 @@ public final class KernelWarmUp {
                 if (now - roundStarted < best * IMPROVEMENT) {
                     best = now - roundStarted;
                     improvedNanoseconds = now;
+                }
+            }
+        }
+    }
+
+    /**
+     * Warms what is used less, whenever there is nothing else to do; returns when all is warm.
+     *
+     * @param idle whether no slice is running
+     * @throws InterruptedException when interrupted
+     */
+    public void runWhile(BooleanSupplier idle) throws InterruptedException {
+        runWhile(idle, DType.FLOAT64, REST);
+        for (DType other : OTHERS) {
+            runWhile(idle, other, OF_OTHERS);
+        }
+    }
+
+    private void runWhile(BooleanSupplier idle, DType dtype, List<String> expressions) throws InterruptedException {
+        try (ScratchMemory scratch = ScratchMemory.of(new ArrayType(dtype, SHAPE, Order.C))) {
+            for (String expression : expressions) {
+                Runnable program = program(expression, scratch);
+                long remainingNanoseconds = EACH_OF_REST.toNanos();
+                while (remainingNanoseconds > 0) {
+                    if (idle.getAsBoolean()) {
+                        long startedNanoseconds = System.nanoTime();
+                        program.run();
+                        remainingNanoseconds -= System.nanoTime() - startedNanoseconds;
+                    } else {
+                        Thread.sleep(LOOK_AGAIN_AFTER);
+                    }
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
                 }
             }
         }

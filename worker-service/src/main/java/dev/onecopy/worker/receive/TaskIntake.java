@@ -45,6 +45,11 @@ public final class TaskIntake {
         container.start();
     }
 
+    /** Whether there is nothing to do. */
+    public boolean isIdle() {
+        return receiver.isIdle();
+    }
+
     /** Takes no more tasks, finishes those that are running, then goes. */
     public void stop(Duration timeout) throws InterruptedException {
         receiver.drain(timeout);

@@ -100,6 +100,11 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         ended.isSafe(); // Whatever kills the worker from then on is not this task.
     }
 
+    /** Whether no task is here. */
+    boolean isIdle() {
+        return unsettled.availablePermits() == Integer.MAX_VALUE;
+    }
+
     /**
      * Takes no more tasks and returns when the ones it has are settled.
      *

@@ -1,9 +1,11 @@
 package dev.onecopy.worker.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.kernel.Kernels;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,26 @@ class KernelWarmUpTest {
         Duration time = timeOf(new KernelWarmUp(Kernels.scalar(), Duration.ofDays(1), Duration.ofMillis(100)));
 
         assertThat(time).isBetween(Duration.ofMillis(100), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theRestWaitsUntilThereIsNothingElseToDo() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        Thread warming = Thread.ofPlatform().start(() -> {
+            try {
+                new KernelWarmUp(Kernels.best(), Duration.ZERO, Duration.ZERO).runWhile(() -> {
+                    asked.incrementAndGet();
+                    return asked.get() > 3;
+                });
+            } catch (InterruptedException stopped) {
+                asked.set(-1);
+            }
+        });
+        await().until(() -> asked.get() > 5);
+        warming.interrupt();
+        warming.join();
+
+        assertThat(asked).hasValue(-1);
     }
 
     private static Duration timeOf(KernelWarmUp warmUp) {
