@@ -49,9 +49,10 @@ class ResultPublication {
      *
      * @throws dev.onecopy.segment.NameTakenException if an array got the name of a result while the job ran
      * @throws dev.onecopy.segment.SegmentFullException if there is no room for a small result
-     * @throws RunEndedException if the run has ended
+     * @throws RunEndedException if the run has ended, or its job was not accepted
      */
     void publish(JobRun run) {
+        run.awaitAcceptance();
         if (!running.claim(run)) {
             throw new RunEndedException();
         }

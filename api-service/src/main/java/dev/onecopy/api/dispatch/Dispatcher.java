@@ -125,7 +125,7 @@ public final class Dispatcher {
 
     /** Has as much sent as there is credit for; whoever asks does not wait for the broker. */
     public void pump() {
-        if (asked.compareAndSet(false, true)) {
+        if (!turns.isEmpty() && asked.compareAndSet(false, true)) {
             sending.execute(this::sendAll);
         }
     }

@@ -126,6 +126,16 @@ public final class RunningJobs {
         }
     }
 
+    /** Ends a run whose job was not accepted: its slices were sent, and nobody has heard of it. */
+    public void discard(JobRun run) {
+        if (claim(run)) {
+            letGo(run);
+            interrupter.interrupt(run.job().id(), run.number());
+            JobFailure failure = new JobFailure("not_accepted", "the job was not accepted");
+            run.job().end(new JobOutcome(JobStatus.FAILED, List.of(), failure, run.cost(), List.of()), clock.instant());
+        }
+    }
+
     /** Ends a job of which nothing ran. */
     public void failUnstarted(Job job, JobFailure failure) {
         JobOutcome.Cost nothing = new JobOutcome.Cost(0, 0, 0, 0);

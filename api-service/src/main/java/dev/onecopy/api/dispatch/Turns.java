@@ -15,7 +15,7 @@ import java.util.Set;
  * small jobs does not stop the large ones. Thread-safe.
  */
 final class Turns {
-    /** At the usual priority of 5 a run may send four slices of 2.5 ms in a row. */
+    /** At the usual priority of 5 a run may send one or two slices of some 7 ms in a row. */
     private static final long QUANTUM_NANOSECONDS_A_PRIORITY = 2_000_000;
 
     private static final long UNKNOWN_COST_NANOSECONDS = 3_000_000;
@@ -54,6 +54,11 @@ final class Turns {
             turn.deficitNanoseconds = turn.quantum();
             (run.cost().computeNanoseconds() < turn.quantum() ? fresh : others).add(turn);
         }
+    }
+
+    /** True if no run is in line, so that nothing is to be sent. */
+    synchronized boolean isEmpty() {
+        return inLine.isEmpty();
     }
 
     /** The next task, marked as out; empty when no run has one, and then none is in line. */

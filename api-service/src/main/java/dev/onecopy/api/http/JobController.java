@@ -10,12 +10,13 @@ import dev.onecopy.api.store.RememberedJob;
 import dev.onecopy.segment.Segment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Jobs in, results out. A request that waits holds no thread. */
+/** Jobs in, results out. A request that waits for longer than some milliseconds holds no thread. */
 @RestController
 @RequestMapping("/v1/jobs")
 @Tag(name = "jobs")
@@ -63,7 +64,8 @@ class JobController {
             description = "200 with the results when it ends within wait, else 202 with its Location. What is wrong"
                     + " with the expression, its arrays or their dtypes is a 4xx and no job. With an Idempotency-Key"
                     + " the same request gives the same job, another one a 422.")
-    CompletableFuture<ResponseEntity<JobRepresentation>> submit(
+    @ApiResponse(content = @Content(schema = @Schema(implementation = JobRepresentation.class)))
+    Object submit(
             @RequestBody JobBody body,
             @RequestParam(required = false) @Nullable String wait,
             @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer,
@@ -78,14 +80,20 @@ class JobController {
             summary = "How a job stands",
             description = "With wait, held until it ends or the time is over. 410 if its arrays are gone with their"
                     + " segment; what is remembered of the job is the answer's job.")
-    CompletableFuture<ResponseEntity<JobRepresentation>> get(
+    @ApiResponse(content = @Content(schema = @Schema(implementation = JobRepresentation.class)))
+    Object get(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String wait,
             @RequestHeader(name = Waiting.PREFER, required = false) @Nullable String prefer) {
         return answer(Waiting.of(wait, prefer, maximumWait), jobs.present(id));
     }
 
-    private CompletableFuture<ResponseEntity<JobRepresentation>> answer(Waiting waiting, Job job) {
+    /** A response when it is there at once, else the promise of one: Spring looks at what it is given. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private Object answer(Waiting waiting, Job job) {
+        if (waiting.endsAtOnce(job)) {
+            return waiting.response(job, segment);
+        }
         return held.hold(waiting.answer(job, segment), () -> waiting.response(job, segment));
     }
 

@@ -5,7 +5,9 @@ import dev.onecopy.segment.Segment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ record Waiting(Duration duration, @Nullable String preferred) {
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?:$|[,;])");
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    /** Short enough that the threads of all requests together still take thousands a second. */
+    private static final long AT_ONCE_MS = 10;
+
     static Waiting of(@Nullable String parameter, @Nullable String prefer, Duration maximum) {
         if (parameter != null) {
             return new Waiting(capped(Durations.parse("wait", parameter), maximum), null);
@@ -39,6 +44,27 @@ record Waiting(Duration duration, @Nullable String preferred) {
 
     private static Duration capped(Duration asked, Duration maximum) {
         return asked.compareTo(maximum) > 0 ? maximum : asked;
+    }
+
+    /**
+     * Waits on this thread, but not for long: whether the job has ended. A small one has, and to give its request away
+     * and have it back takes longer than to compute it.
+     */
+    boolean endsAtOnce(Job job) {
+        CompletableFuture<Job> ended = job.ended();
+        try {
+            ended.get(Math.min(duration.toMillis(), AT_ONCE_MS), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a job ended exceptionally", impossible);
+        } finally {
+            ended.cancel(false);
+        }
     }
 
     /**

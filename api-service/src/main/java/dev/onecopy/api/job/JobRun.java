@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ public final class JobRun {
     private int nextFresh;
     private boolean closed;
     private JobOutcome.Cost cost;
+    private volatile CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
 
     /**
      * A run of which nothing has been sent.
@@ -178,6 +180,23 @@ public final class JobRun {
     /** Which run of the job this is; results of another one are dropped. */
     public int number() {
         return job.run();
+    }
+
+    /** The job is being written down while its slices are computed already; until told so it counts as written. */
+    public void acceptedWhen(CompletableFuture<Void> durable) {
+        accepted = durable;
+    }
+
+    /**
+     * Returns when the job is durable: before that nothing that it gives may be seen.
+     *
+     * @throws RunEndedException if it is not going to be
+     */
+    public void awaitAcceptance() {
+        boolean isAccepted = accepted.handle((done, failure) -> failure == null).join();
+        if (!isAccepted) {
+            throw new RunEndedException();
+        }
     }
 
     /** The next task to send, marked as out; empty while there is none. */

@@ -1,11 +1,13 @@
 package dev.onecopy.api.plan;
 
 import dev.onecopy.api.dispatch.Dispatcher;
+import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.store.Durability;
 import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.KeyedJob;
 import dev.onecopy.api.store.RememberedJob;
@@ -16,6 +18,7 @@ import dev.onecopy.segment.Segment;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -25,6 +28,7 @@ import org.springframework.stereotype.Service;
 public class JobSubmission {
     private final JobPlanner planner;
     private final JobStore store;
+    private final RunningJobs running;
     private final Dispatcher dispatcher;
     private final Segment segment;
     private final JobTracing tracing;
@@ -33,12 +37,14 @@ public class JobSubmission {
     JobSubmission(
             JobPlanner planner,
             JobStore store,
+            RunningJobs running,
             Dispatcher dispatcher,
             Segment segment,
             JobTracing tracing,
             Clock clock) {
         this.planner = planner;
         this.store = store;
+        this.running = running;
         this.dispatcher = dispatcher;
         this.segment = segment;
         this.tracing = tracing;
@@ -62,30 +68,43 @@ public class JobSubmission {
             return known.get();
         }
         JobPlan plan = planner.plan(request);
-        JobRun run;
+        StoredRequest stored = new StoredRequest(
+                request.withArrays(plan.arrayIds()),
+                segment.segmentId(),
+                Computation.PLAN_VERSION,
+                idempotencyKey,
+                hash);
+        return start(run(request, plan), stored);
+    }
+
+    /** Before the job is accepted: what has no slices is computed here, and may be refused. */
+    private JobRun run(JobRequest request, JobPlan plan) {
         try {
             // Whole microseconds are what a database keeps.
             JobAcceptance acceptance = JobAcceptance.of(request, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            Job job = new Job(acceptance, plan.taskCount());
-            StoredRequest stored = new StoredRequest(
-                    request.withArrays(plan.arrayIds()),
-                    segment.segmentId(),
-                    Computation.PLAN_VERSION,
-                    idempotencyKey,
-                    hash);
-            // Before the job is accepted: what has no slices is computed here, and may be refused.
-            run = new JobRun(job, plan, dispatcher.credit());
-            store.accept(job, stored);
-        } catch (DuplicateKeyException sameKeyAtTheSameTime) {
+            return new JobRun(new Job(acceptance, plan.taskCount()), plan, dispatcher.credit());
+        } catch (RuntimeException | Error refused) {
             plan.close();
-            return known(idempotencyKey, hash).orElseThrow(() -> sameKeyAtTheSameTime);
-        } catch (RuntimeException | Error notAccepted) {
-            plan.close();
-            throw notAccepted;
+            throw refused;
         }
+    }
+
+    /** Its slices are computed while it is written down; what they give is not seen before it is. */
+    private Job start(JobRun run, StoredRequest stored) {
+        CompletableFuture<Void> accepted = store.accept(run.job(), stored);
+        run.acceptedWhen(accepted);
         tracing.follow(run.job());
         dispatcher.start(run);
-        return run.job();
+        try {
+            Durability.await(accepted);
+            return run.job();
+        } catch (DuplicateKeyException sameKeyAtTheSameTime) {
+            running.discard(run);
+            return known(stored.idempotencyKey(), stored.requestHash()).orElseThrow(() -> sameKeyAtTheSameTime);
+        } catch (RuntimeException | Error notAccepted) {
+            running.discard(run);
+            throw notAccepted;
+        }
     }
 
     private Optional<Job> known(@Nullable String idempotencyKey, String hash) {

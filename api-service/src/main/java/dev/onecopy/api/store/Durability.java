@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Waiting for a change to be on disk. */
-final class Durability {
+public final class Durability {
     private Durability() {}
 
     /** Returns when it is; throws what kept it from being. */
-    static void await(CompletableFuture<Void> committed) {
+    public static void await(CompletableFuture<Void> committed) {
         try {
             committed.join();
         } catch (CompletionException failure) {

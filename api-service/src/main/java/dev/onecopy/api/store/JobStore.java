@@ -45,15 +45,18 @@ public class JobStore implements JobLedger {
         this.commits = commits;
     }
 
-    /** Remembers a new job; durable when this returns. */
-    public void accept(Job job, StoredRequest stored) {
+    /**
+     * Remembers a new job.
+     *
+     * @return completed when it is durable, exceptionally if it is not remembered
+     */
+    public CompletableFuture<Void> accept(Job job, StoredRequest stored) {
         remember(job, stored);
-        try {
-            Durability.await(commits.commit(() -> table.insert(job, stored)));
-        } catch (RuntimeException failure) {
-            live.remove(job.id());
-            throw failure;
-        }
+        return commits.commit(() -> table.insert(job, stored)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                live.remove(job.id());
+            }
+        });
     }
 
     /**

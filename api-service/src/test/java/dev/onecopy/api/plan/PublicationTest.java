@@ -183,7 +183,13 @@ class PublicationTest {
             aggregation = new Aggregation(house);
             JobPlanner planner = Plans.planner(house.segment, 1);
             submission = new JobSubmission(
-                    planner, stores.store, house.dispatcher, house.segment, JobTracing.off(), Clock.systemUTC());
+                    planner,
+                    stores.store,
+                    house.running,
+                    house.dispatcher,
+                    house.segment,
+                    JobTracing.off(),
+                    Clock.systemUTC());
             JobRestart restart = new JobRestart(
                     planner,
                     stores.store,

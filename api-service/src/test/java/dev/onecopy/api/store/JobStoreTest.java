@@ -343,7 +343,8 @@ class JobStoreTest {
 
     private Job accept(@Nullable String key) {
         Job job = new Job(JobAcceptance.of(REQUEST, NOW), 4);
-        house.store.accept(job, new StoredRequest(REQUEST, SEGMENT, 3, key, StoredRequest.hash(REQUEST)));
+        Durability.await(
+                house.store.accept(job, new StoredRequest(REQUEST, SEGMENT, 3, key, StoredRequest.hash(REQUEST))));
         return job;
     }
 
