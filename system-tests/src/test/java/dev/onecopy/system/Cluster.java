@@ -91,6 +91,8 @@ final class Cluster implements AutoCloseable {
                         "--server.port=" + port,
                         "--onecopy.segment.path=" + folder.resolve("segment"),
                         "--onecopy.segment.capacity=128MB",
+                        // Slices of a few milliseconds though jobs map many values on small arrays.
+                        "--onecopy.job.items-per-task=2",
                         "--onecopy.job.reclaim-after=20s",
                         "--onecopy.worker-registry.lost-after=6s"),
                 environment);

@@ -85,8 +85,12 @@ interface MainJobContract {
         assertThat(ended.status()).as(ended.toString()).isEqualTo(200);
         assertThat(resultValues(ended)).hasSize(many.size());
         assertThat(deployment().client().list("/v1/jobs"))
-                .extracting(job -> job.path("id").asString())
-                .contains(ended.field("id"));
+                .filteredOn(job -> job.path("id").asString().equals(ended.field("id")))
+                .singleElement()
+                .satisfies(job -> {
+                    assertThat(job.has("results")).as("results of %s", job).isFalse();
+                    assertThat(job.path("resultsAt").asString()).isEqualTo(location);
+                });
         deployment().client().delete("/v1/arrays/later");
     }
 
