@@ -12,6 +12,7 @@ public final class HistogramBins {
     private final double scale;
     private final double[] edges;
     private final double last;
+    private final double doubt;
 
     /**
      * @param dtype of the edges: float32 if the elements are, since NumPy rounds them; float64 else
@@ -34,8 +35,18 @@ public final class HistogramBins {
             edges[i] = dtype == DType.FLOAT64 ? edge : rounded(dtype, edge);
         }
         this.last = edges[binCount];
+        this.doubt = doubt();
         // Nothing is moved on from the last bin.
         edges[binCount] = Double.POSITIVE_INFINITY;
+    }
+
+    /** How far the estimate for an edge is from its number, at most. */
+    private double doubt() {
+        double farthest = 0;
+        for (int i = 0; i <= binCount; i++) {
+            farthest = Math.max(farthest, Math.abs((edges[i] - low) * scale - i));
+        }
+        return farthest;
     }
 
     private static double rounded(DType dtype, double edge) {
@@ -44,6 +55,33 @@ public final class HistogramBins {
 
     public int binCount() {
         return binCount;
+    }
+
+    public double low() {
+        return low;
+    }
+
+    /** The least that is in a bin. */
+    public double first() {
+        return edges[0];
+    }
+
+    /** The most that is in a bin. */
+    public double last() {
+        return last;
+    }
+
+    /** The bin of an element is estimated as {@code (element - low) * scale}, rounded down. */
+    public double scale() {
+        return scale;
+    }
+
+    /**
+     * The estimate of {@link #scale} is right if its distance from the integers on both sides is larger than this: it
+     * grows with the element, and for no edge is it farther from the edge's number.
+     */
+    public double doubtfulDistance() {
+        return doubt;
     }
 
     /**

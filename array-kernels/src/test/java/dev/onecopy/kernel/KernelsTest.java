@@ -202,6 +202,30 @@ class KernelsTest {
     }
 
     @Property(tries = 300)
+    void elementsAtAndNextToEdgesOfBinsAreCountedAlike(
+            @ForAll @IntRange(min = 1, max = 600) int binCount, @ForAll long seed) {
+        Random random = new Random(seed);
+        double low = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-3, 6));
+        double high = low + random.nextDouble() + Math.ulp(low) * 1e9;
+        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Block source = block(dtype, MAXIMUM_ELEMENTS, random, arena);
+                for (int i = 0; i < MAXIMUM_ELEMENTS; i++) {
+                    double edge = random.nextInt(-1, binCount + 2) * ((high - low) / binCount) + low;
+                    long bits = Elements.floatingBits(dtype, edge) + random.nextInt(-2, 3);
+                    Elements.write(dtype, source.memory(), source.offsetBytes(i), bits);
+                }
+                HistogramBins bins = new HistogramBins(dtype, binCount, low, high);
+                Block expected = Block.contiguous(DType.INT64, arena.allocate(8L * binCount, 8), 0);
+                Block actual = Block.contiguous(DType.INT64, arena.allocate(8L * binCount, 8), 0);
+                scalar.histogram(dtype, source, MAXIMUM_ELEMENTS, bins, expected);
+                best.histogram(dtype, source, MAXIMUM_ELEMENTS, bins, actual);
+                assertSame(DType.INT64, binCount, actual, expected);
+            }
+        }
+    }
+
+    @Property(tries = 300)
     void floatingSumsAgree(
             @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
             @ForAll @IntRange(max = 2) int repeatedOperand,

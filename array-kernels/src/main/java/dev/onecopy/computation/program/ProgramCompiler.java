@@ -72,16 +72,24 @@ public final class ProgramCompiler {
     public void giveToSum(int node, int sink) {
         if (!slots.containsKey(node)
                 && graph.node(node) instanceof Node.Binary binary
-                && binary.operation() == BinaryOperation.MULTIPLY
+                && (binary.operation() == BinaryOperation.MULTIPLY || isSquare(binary))
                 && binary.dtype() != DType.FLOAT16) {
             int left = slot(binary.left());
-            int right = slot(binary.right());
+            int right = isSquare(binary) ? left : slot(binary.right());
             if (!repeated.get(left) || !repeated.get(right)) {
                 body.add(new Instruction.GiveProducts(left, right, sink));
                 return;
             }
         }
         give(node, Node.NO_NODE, sink);
+    }
+
+    /** A power that kernels compute as a product. */
+    private boolean isSquare(Node.Binary binary) {
+        return binary.operation() == BinaryOperation.POWER
+                && binary.dtype().isFloating()
+                && graph.node(binary.right()) instanceof Node.Constant exponent
+                && Elements.floating(exponent.dtype(), exponent.bits()) == 2;
     }
 
     /** The program. */

@@ -24,6 +24,7 @@ final class Float64Leaves {
 
     /** Sums the elements of a block. */
     static void sum(Block source, int leafCount, Block lanes) {
+        Cache.fetch(source, (long) leafCount * Kernels.LEAF_ELEMENTS * Double.BYTES);
         MemorySegment memory = source.memory();
         for (int leaf = 0; leaf < leafCount; leaf++) {
             long leafOffset = source.offsetBytes(leaf * Kernels.LEAF_ELEMENTS);
@@ -73,6 +74,7 @@ final class Float64Leaves {
     }
 
     private static void sumMultiples(Block source, Block factorBlock, int leafCount, Block lanes) {
+        Cache.fetch(source, (long) leafCount * Kernels.LEAF_ELEMENTS * Double.BYTES);
         MemorySegment memory = source.memory();
         DoubleVector factor = load(factorBlock.memory(), factorBlock.offsetBytes());
         for (int leaf = 0; leaf < leafCount; leaf++) {
@@ -100,19 +102,36 @@ final class Float64Leaves {
     }
 
     private static void sumPairs(Block left, Block right, int leafCount, Block lanes) {
+        Cache.fetch(left, (long) leafCount * Kernels.LEAF_ELEMENTS * Double.BYTES);
+        if (!right.equals(left)) {
+            Cache.fetch(right, (long) leafCount * Kernels.LEAF_ELEMENTS * Double.BYTES);
+        }
         MemorySegment leftMemory = left.memory();
         MemorySegment rightMemory = right.memory();
+        DoubleVector nothing = DoubleVector.broadcast(Species.FLOAT64, -0.0);
         for (int leaf = 0; leaf < leafCount; leaf++) {
-            long leftOffset = left.offsetBytes(leaf * Kernels.LEAF_ELEMENTS);
-            long rightOffset = right.offsetBytes(leaf * Kernels.LEAF_ELEMENTS);
-            for (int lane = 0; lane < Kernels.LANES; lane += LANES) {
-                DoubleVector sum = DoubleVector.broadcast(Species.FLOAT64, -0.0);
+            for (int lane = 0; lane < Kernels.LANES; lane += PRODUCT_LANES) {
+                long leftOffset = left.offsetBytes(leaf * Kernels.LEAF_ELEMENTS + lane);
+                long rightOffset = right.offsetBytes(leaf * Kernels.LEAF_ELEMENTS + lane);
+                DoubleVector sum0 = nothing;
+                DoubleVector sum1 = nothing;
+                DoubleVector sum2 = nothing;
+                DoubleVector sum3 = nothing;
                 for (int row = 0; row < ROWS; row++) {
-                    long at = lane * 8L + row * ROW_BYTES;
-                    DoubleVector product = load(leftMemory, leftOffset + at).mul(load(rightMemory, rightOffset + at));
-                    sum = sum.add(product);
+                    long at = row * ROW_BYTES;
+                    sum0 = sum0.add(load(leftMemory, leftOffset + at).mul(load(rightMemory, rightOffset + at)));
+                    sum1 = sum1.add(load(leftMemory, leftOffset + at + STEP_BYTES)
+                            .mul(load(rightMemory, rightOffset + at + STEP_BYTES)));
+                    sum2 = sum2.add(load(leftMemory, leftOffset + at + 2 * STEP_BYTES)
+                            .mul(load(rightMemory, rightOffset + at + 2 * STEP_BYTES)));
+                    sum3 = sum3.add(load(leftMemory, leftOffset + at + 3 * STEP_BYTES)
+                            .mul(load(rightMemory, rightOffset + at + 3 * STEP_BYTES)));
                 }
-                store(sum, lanes, leaf * Kernels.LANES + lane);
+                int first = leaf * Kernels.LANES + lane;
+                store(sum0, lanes, first);
+                store(sum1, lanes, first + LANES);
+                store(sum2, lanes, first + 2 * LANES);
+                store(sum3, lanes, first + 3 * LANES);
             }
         }
     }

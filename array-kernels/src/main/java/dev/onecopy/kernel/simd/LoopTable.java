@@ -124,6 +124,13 @@ final class LoopTable {
                 () -> Template.copy(CountLoop.class, Loops.Count.class, species));
     }
 
+    static Loops.Bins bins(DType dtype) {
+        return loop(
+                Loops.Bins.class,
+                new Key("bins", dtype, null),
+                () -> Template.copy(BinLoop.class, Loops.Bins.class, dtype));
+    }
+
     static Loops.MomentSums moments(DType dtype) {
         return loop(
                 Loops.MomentSums.class,

@@ -2,6 +2,7 @@ package dev.onecopy.kernel.simd;
 
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 
 /** How the copies of a {@link Template} are called. Element counts fill whole vectors. */
@@ -21,6 +22,11 @@ final class Loops {
     /** A number of the elements. */
     interface Count {
         long run(Block source, int elementCount);
+    }
+
+    /** The bin of each element, the number of bins if it is in none. */
+    interface Bins {
+        void run(Block source, int elementCount, HistogramBins bins, int[] found);
     }
 
     /** The lanes that are left of all elements: their bits as {@link Elements} has them. */

@@ -12,8 +12,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The walks over whole rows of lanes that moments take, four vectors of lanes at a time; what is left of the lanes is
- * summed in further walks over the block, which is in the cache by then. See {@link Template}.
+ * The walks over whole rows of lanes that moments take, as many vectors of lanes at a time as the compiler keeps in
+ * registers; what is left of the lanes is summed in further walks over the block, which is in the cache by then. See
+ * {@link Template}.
  */
 final class MomentLoop implements Loops.MomentSums {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
@@ -27,22 +28,35 @@ final class MomentLoop implements Loops.MomentSums {
     public void sum(Block source, int elementCount, double[] sums) {
         MemorySegment memory = source.memory();
         long sizeBytes = elementCount * ITEM_BYTES;
-        for (int lane = 0; lane < Kernels.LANES; lane += 4 * LANES) {
+        for (int lane = 0; lane < Kernels.LANES; lane += 8 * LANES) {
             long start = source.offsetBytes() + lane * ITEM_BYTES;
             DoubleVector sum0 = DoubleVector.zero(Species.FLOAT64);
             DoubleVector sum1 = sum0;
             DoubleVector sum2 = sum0;
             DoubleVector sum3 = sum0;
-            for (long at = start; at < start + sizeBytes; at += ROW_BYTES) {
+            DoubleVector sum4 = sum0;
+            DoubleVector sum5 = sum0;
+            DoubleVector sum6 = sum0;
+            DoubleVector sum7 = sum0;
+            for (long row = 0; row < sizeBytes; row += ROW_BYTES) {
+                long at = start + row;
                 sum0 = sum0.add(SINGLE ? loadSingle(memory, at) : load(memory, at));
                 sum1 = sum1.add(SINGLE ? loadSingle(memory, at + STEP_BYTES) : load(memory, at + STEP_BYTES));
                 sum2 = sum2.add(SINGLE ? loadSingle(memory, at + 2 * STEP_BYTES) : load(memory, at + 2 * STEP_BYTES));
                 sum3 = sum3.add(SINGLE ? loadSingle(memory, at + 3 * STEP_BYTES) : load(memory, at + 3 * STEP_BYTES));
+                sum4 = sum4.add(SINGLE ? loadSingle(memory, at + 4 * STEP_BYTES) : load(memory, at + 4 * STEP_BYTES));
+                sum5 = sum5.add(SINGLE ? loadSingle(memory, at + 5 * STEP_BYTES) : load(memory, at + 5 * STEP_BYTES));
+                sum6 = sum6.add(SINGLE ? loadSingle(memory, at + 6 * STEP_BYTES) : load(memory, at + 6 * STEP_BYTES));
+                sum7 = sum7.add(SINGLE ? loadSingle(memory, at + 7 * STEP_BYTES) : load(memory, at + 7 * STEP_BYTES));
             }
             sum0.intoArray(sums, lane);
             sum1.intoArray(sums, lane + LANES);
             sum2.intoArray(sums, lane + 2 * LANES);
             sum3.intoArray(sums, lane + 3 * LANES);
+            sum4.intoArray(sums, lane + 4 * LANES);
+            sum5.intoArray(sums, lane + 5 * LANES);
+            sum6.intoArray(sums, lane + 6 * LANES);
+            sum7.intoArray(sums, lane + 7 * LANES);
         }
     }
 
@@ -61,7 +75,8 @@ final class MomentLoop implements Loops.MomentSums {
             DoubleVector square1 = sum0;
             DoubleVector square2 = sum0;
             DoubleVector square3 = sum0;
-            for (long at = start; at < start + sizeBytes; at += ROW_BYTES) {
+            for (long row = 0; row < sizeBytes; row += ROW_BYTES) {
+                long at = start + row;
                 DoubleVector x0 = (SINGLE ? loadSingle(memory, at) : load(memory, at)).sub(center);
                 DoubleVector x1 =
                         (SINGLE ? loadSingle(memory, at + STEP_BYTES) : load(memory, at + STEP_BYTES)).sub(center);

@@ -5,9 +5,15 @@ import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.kernel.Moments;
 import dev.onecopy.kernel.scalar.MomentSums;
+import java.util.Arrays;
 
 /** Moments of float64 and float32: whole rows of lanes by vectors, the rest one by one. */
 final class MomentVectors {
+    /** Memory of this thread: new arrays for each block would pass through the cache beside its elements. */
+    private static final ThreadLocal<double[]> LANES = ThreadLocal.withInitial(() -> new double[Kernels.LANES]);
+
+    private static final ThreadLocal<double[]> SQUARES = ThreadLocal.withInitial(() -> new double[Kernels.LANES]);
+
     private MomentVectors() {}
 
     static Moments of(DType dtype, Block source, int elementCount) {
@@ -16,12 +22,16 @@ final class MomentVectors {
         }
         int whole = elementCount - elementCount % Kernels.LANES;
         Loops.MomentSums loop = LoopTable.moments(dtype);
-        double[] sums = new double[Kernels.LANES];
+        double[] sums = LANES.get();
+        Arrays.fill(sums, 0);
+        Cache.fetch(source, (long) whole * dtype.itemsizeBytes());
         loop.sum(source, whole, sums);
         MomentSums.add(dtype, source, null, whole, elementCount, sums);
         double mean = MomentSums.halved(sums) / elementCount;
-        double[] distances = new double[Kernels.LANES];
-        double[] squares = new double[Kernels.LANES];
+        double[] distances = sums;
+        Arrays.fill(distances, 0);
+        double[] squares = SQUARES.get();
+        Arrays.fill(squares, 0);
         loop.distances(source, whole, mean, distances, squares);
         MomentSums.addDistances(dtype, source, null, whole, elementCount, mean, distances, squares);
         return MomentSums.finished(elementCount, mean, distances, squares);

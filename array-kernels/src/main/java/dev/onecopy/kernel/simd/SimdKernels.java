@@ -186,7 +186,10 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public long sumInteger(DType dtype, Block source, int elementCount) {
-        int whole = dtype == DType.BOOL ? 0 : elementCount - elementCount % lanes(dtype);
+        if (dtype == DType.BOOL) {
+            return countNonzero(dtype, source, elementCount);
+        }
+        int whole = elementCount - elementCount % lanes(dtype);
         long sizeBytes = (long) whole * dtype.itemsizeBytes();
         long sum = switch (dtype) {
             case UINT8 -> PackedSums.bytes(source, sizeBytes, 0);
@@ -292,7 +295,15 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public void histogram(DType dtype, Block source, int elementCount, HistogramBins bins, Block counts) {
-        scalar.histogram(dtype, source, elementCount, bins, counts);
+        int whole = dtype == DType.FLOAT16 || bins.binCount() > Binning.MOST_BINS
+                ? 0
+                : elementCount - elementCount % Binning.RUN_ELEMENTS;
+        if (whole > 0) {
+            Binning.count(LoopTable.bins(dtype), source, whole, bins, counts);
+        }
+        if (whole < elementCount) {
+            scalar.histogram(dtype, source.from(whole), elementCount - whole, bins, counts);
+        }
     }
 
     @Override

@@ -21,6 +21,9 @@ final class Species {
     /** As many float32 as there are float64 in a vector. */
     static final VectorSpecies<Float> HALF_FLOAT32 = VectorSpecies.of(float.class, HALF_SHAPE);
 
+    /** As many int32 as there are float64 in a vector. */
+    static final VectorSpecies<Integer> HALF_INT32 = VectorSpecies.of(int.class, HALF_SHAPE);
+
     private Species() {}
 
     /**
