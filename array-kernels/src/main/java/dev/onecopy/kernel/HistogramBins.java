@@ -92,7 +92,8 @@ public final class HistogramBins {
         if (!(element >= edges[0] && element <= last)) {
             return binCount;
         }
-        int bin = Math.min((int) ((element - low) * scale), binCount - 1);
+        // Where float32 is coarser than the bins, the first edge was rounded down by more than one of them.
+        int bin = Math.clamp((int) ((element - low) * scale), 0, binCount - 1);
         if (element < edges[bin]) {
             return bin - 1;
         }

@@ -225,6 +225,13 @@ class KernelsTest {
         }
     }
 
+    @Test
+    void whatEqualsAFirstEdgeThatWasRoundedDownByManyBinsIsInTheFirst() {
+        HistogramBins bins = new HistogramBins(DType.FLOAT32, 600, 50_000.0019, 50_000.5);
+        assertThat(bins.first()).isEqualTo(50_000.0);
+        assertThat(bins.binOf(50_000.0)).isZero();
+    }
+
     @Property(tries = 300)
     void floatingSumsAgree(
             @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count,
