@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
  * <p>The cases are the same in every build, so that it fails for what a change has broken; {@code -Donecopy.seed=S}
  * draws others, which must pass too. What NumPy does otherwise by design, see docs/expressions.md, is not drawn.
  *
- * <p>NumPy 1.24, with NEP 50 switched on, serves as NumPy 2 does, but for what it answers otherwise and is not asked: it
- * rounds integers to float64, takes quantiles of float16 and float32 in float64, and fails on histograms of integers.
+ * <p>NumPy 1.24, with NEP 50 switched on, serves as NumPy 2 does, but for what it answers otherwise and is not asked:
+ * it rounds integers to float64, takes quantiles of float16 and float32 in float64, and fails on histograms of
+ * integers.
  *
  * <p>A failure names the index of its case; with the seed that is printed it is repeated by {@code -Donecopy.seed=S
  * -Donecopy.case=INDEX}, alone.
