@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pathlib
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -21,6 +24,17 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("ONECOPY_URL must name a running service: ./onecopy up --port 0 --capacity 512MB", returncode=2)
     # Processes that tests start import the same sources.
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(SOURCES), os.environ.get("PYTHONPATH")]))
+
+
+def start_interruptible(program: str, url: str) -> subprocess.Popen[str]:
+    """Python that Ctrl-C interrupts, though a shell may have told this process, and so its children, to ignore that."""
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        env={**os.environ, "ONECOPY_URL": url},
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def eventually(condition: Callable[[], bool]) -> bool:

@@ -5,15 +5,13 @@ import json
 import math
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from conftest import eventually
+from conftest import eventually, start_interruptible
 from fake_service import FakeService, array, job, scalar
 
 import onecopy
@@ -122,15 +120,8 @@ def test_progress_of_a_running_job_comes_until_it_is_cancelled(oc: onecopy.Clien
 
 
 def test_control_c_cancels_a_running_job(oc: onecopy.Client, long_job: dict[str, Any]) -> None:
-    program = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            f"import onecopy; onecopy.connect().run({LONG!r}, a={long_job['a'].id!r}, map={{'i': range(9000)}})",
-        ],
-        env={**os.environ, "ONECOPY_URL": oc.url},
-        stderr=subprocess.PIPE,
-        text=True,
+    program = start_interruptible(
+        f"import onecopy; onecopy.connect().run({LONG!r}, a={long_job['a'].id!r}, map={{'i': range(9000)}})", oc.url
     )
     running: list[onecopy.Job] = []
 
@@ -291,12 +282,7 @@ def test_control_c_cancels_the_job() -> None:
         ("POST", "/v1/jobs/7/cancel"): cancel,
     }
     with FakeService(answers) as service:
-        program = subprocess.Popen(
-            [sys.executable, "-c", "import onecopy; onecopy.connect().run('sum(a)', a='x')"],
-            env={**os.environ, "ONECOPY_URL": service.url},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        program = start_interruptible("import onecopy; onecopy.connect().run('sum(a)', a='x')", service.url)
         assert eventually(lambda: bool(service.asked("GET", "/v1/jobs/7")))
         program.send_signal(signal.SIGINT)
         _, said = program.communicate(timeout=30)

@@ -16,16 +16,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Takes the README's pictures of the console, into the folder that {@value #FOLDER} names, from the root of the
- * checkout; nothing is taken unless it is named.
+ * checkout; into one of the build if none is named.
  */
 @Tag("processes")
-@EnabledIfSystemProperty(named = ConsolePicturesTest.FOLDER, matches = ".+")
 class ConsolePicturesTest {
     static final String FOLDER = "onecopy.screenshots";
+    private static final String FOLDER_OF_BUILD = "system-tests/target/screenshots";
     private static final long MAXIMUM_BYTES = 150_000;
 
     /** What there is to see, computed by the service itself; x counts from 1. */
@@ -43,8 +42,8 @@ class ConsolePicturesTest {
 
     @Test
     void takesPictures() throws IOException {
-        Path folder = Files.createDirectories(
-                Path.of(System.getProperty("onecopy.launcher")).resolveSibling(System.getProperty(FOLDER)));
+        Path folder = Files.createDirectories(Path.of(System.getProperty("onecopy.launcher"))
+                .resolveSibling(System.getProperty(FOLDER, FOLDER_OF_BUILD)));
         try (AllInOneDeployment deployment = AllInOneDeployment.start(2, 384);
                 Chromium chromium = new Chromium()) {
             deployment.awaitWorkers();
