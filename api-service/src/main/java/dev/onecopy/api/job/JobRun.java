@@ -5,10 +5,6 @@ import dev.onecopy.computation.Result;
 import dev.onecopy.computation.Stage;
 import dev.onecopy.reduction.Partial;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +16,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one run of a job: which wait, which are out, which are done. Each group of items goes through its stages
- * by itself; the tasks of a stage are added when the one before is complete. A task is done once, however often it is
- * delivered: later results of it change nothing. Thread-safe.
+ * One run of a job. Each group of items goes through its stages by itself; the tasks of a stage are added when the one
+ * before is complete. A task is done once, however often it is delivered: later results of it change nothing.
+ * Thread-safe.
  */
 public final class JobRun {
     /** How the run stands after a result. */
@@ -47,34 +42,11 @@ public final class JobRun {
     public record CompletedStage(
             JobPlan.ItemGroup group, Stage stage, Findings findings, List<List<List<Partial>>> bySlice) {}
 
-    private static final int NEVER = -1;
-
-    /** What is known of one task. */
-    private static final class TaskState {
-        final GroupRun group;
-        final int slice;
-        int attempt;
-        int deaths;
-        boolean suspect;
-        int aloneAttempt = NEVER;
-        boolean out;
-        boolean done;
-        long sentAtNanoseconds;
-
-        TaskState(GroupRun group, int slice) {
-            this.group = group;
-            this.slice = slice;
-        }
-    }
-
     private final Job job;
     private final JobPlan plan;
-    private final Credit credit;
     private final Map<Integer, GroupRun> groups = new LinkedHashMap<>();
-    private final List<TaskState> tasks = new ArrayList<>();
-    private final Deque<Integer> again = new ArrayDeque<>();
+    private final RunTasks tasks;
     private final Map<Integer, List<Result>> results = new TreeMap<>();
-    private int nextFresh;
     private boolean closed;
     private JobOutcome.Cost cost;
     private volatile CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
@@ -87,9 +59,9 @@ public final class JobRun {
     public JobRun(Job job, JobPlan plan, Credit credit) {
         this.job = job;
         this.plan = plan;
-        this.credit = credit;
+        tasks = new RunTasks(credit);
         plan.groups().forEach(this::start);
-        addTasks(groups.values());
+        tasks.add(groups.values());
         this.cost = new JobOutcome.Cost(plan.bytesMapped(), 0, 0, 0);
     }
 
@@ -101,22 +73,6 @@ public final class JobRun {
             groups.put(group.firstItem(), started);
         } else {
             results.put(group.firstItem(), group.computation().results(Findings.NONE));
-        }
-    }
-
-    /** In the order of their slices: who computes the same bytes for several groups then finds them in the cache. */
-    private void addTasks(Collection<GroupRun> ready) {
-        int longest = ready.stream()
-                .mapToInt(group -> group.stage().sliceCount())
-                .max()
-                .orElse(0);
-        for (int slice = 0; slice < longest; slice++) {
-            for (GroupRun group : ready) {
-                if (slice < group.stage().sliceCount()) {
-                    group.assign(slice, tasks.size());
-                    tasks.add(new TaskState(group, slice));
-                }
-            }
         }
     }
 
@@ -165,8 +121,9 @@ public final class JobRun {
     }
 
     private void markDone(GroupRun group, int slice) {
-        tasks.get(group.taskIndex(group.stage().index(), slice).orElseThrow()).done = true;
-        job.progressed();
+        if (tasks.done(group.taskIndex(group.stage().index(), slice).orElseThrow())) {
+            job.progressed();
+        }
     }
 
     public Job job() {
@@ -201,36 +158,7 @@ public final class JobRun {
 
     /** The next task to send, marked as out; empty while there is none. */
     public synchronized Optional<Task> take() {
-        Integer index = nextWaiting();
-        if (closed || index == null) {
-            return Optional.empty();
-        }
-        TaskState task = tasks.get(index);
-        task.out = true;
-        task.sentAtNanoseconds = System.nanoTime();
-        credit.spend();
-        GroupRun group = task.group;
-        return Optional.of(new Task(
-                this,
-                index,
-                group.group(),
-                group.findings(),
-                group.stage().index(),
-                task.slice,
-                task.attempt,
-                task.suspect));
-    }
-
-    private @Nullable Integer nextWaiting() {
-        Integer index = again.poll();
-        while (index != null && tasks.get(index).done) {
-            index = again.poll();
-        }
-        while (index == null && nextFresh < tasks.size()) {
-            index = tasks.get(nextFresh).done ? null : nextFresh;
-            nextFresh++;
-        }
-        return index;
+        return closed ? Optional.empty() : tasks.take(this);
     }
 
     /** The task that a result is about; empty if there is none, or its stage is over. */
@@ -241,12 +169,12 @@ public final class JobRun {
 
     /** The stage of a task that was {@link #find found}. */
     public synchronized Stage stage(int index) {
-        return tasks.get(index).group.stage();
+        return tasks.group(index).stage();
     }
 
     /** How many items a task is about. */
     public synchronized int itemCount(int index) {
-        return tasks.get(index).group.group().items().size();
+        return tasks.group(index).group().items().size();
     }
 
     /**
@@ -257,13 +185,10 @@ public final class JobRun {
      */
     public synchronized Verdict complete(
             int index, List<List<Partial>> partials, long scannedBytes, long copiedBytes, long computeNanoseconds) {
-        TaskState task = tasks.get(index);
-        if (closed || task.done) {
+        if (closed || !tasks.done(index)) {
             return Verdict.DROPPED;
         }
-        task.done = true;
-        boolean stageIsComplete = task.group.put(task.slice, partials);
-        comeBack(task);
+        boolean stageIsComplete = tasks.group(index).put(tasks.slice(index), partials);
         cost = cost.plus(scannedBytes, copiedBytes, computeNanoseconds);
         job.progressed();
         return stageIsComplete ? Verdict.STAGE_COMPLETE : Verdict.CONTINUES;
@@ -276,7 +201,7 @@ public final class JobRun {
      */
     public synchronized CompletedStage completed(int index) {
         checkOpen();
-        GroupRun group = tasks.get(index).group;
+        GroupRun group = tasks.group(index);
         return new CompletedStage(group.group(), group.stage(), group.findings(), group.takeAll());
     }
 
@@ -293,7 +218,7 @@ public final class JobRun {
             throw new IllegalStateException("no stage of the items from " + group.firstItem() + " has begun");
         }
         going.begin(next, findings);
-        addTasks(List.of(going));
+        tasks.add(List.of(going));
         job.grown(next.sliceCount());
     }
 
@@ -333,10 +258,7 @@ public final class JobRun {
      * A worker begins with a suspect, and has nothing else to do: what happens to it from now on is the task's doing.
      */
     public synchronized void startedAlone(int index, int attempt) {
-        TaskState task = tasks.get(index);
-        if (task.attempt == attempt) {
-            task.aloneAttempt = attempt;
-        }
+        tasks.startedAlone(index, attempt);
     }
 
     /**
@@ -347,16 +269,7 @@ public final class JobRun {
      * @return how many workers died of the task so far, or empty if nothing changed
      */
     public synchronized OptionalInt lost(int index, int attempt) {
-        TaskState task = tasks.get(index);
-        boolean alone = task.aloneAttempt == attempt;
-        if (!putBack(index, attempt)) {
-            return OptionalInt.empty();
-        }
-        task.suspect = true;
-        if (alone) {
-            task.deaths++;
-        }
-        return OptionalInt.of(task.deaths);
+        return tasks.lost(index, attempt);
     }
 
     /**
@@ -365,7 +278,7 @@ public final class JobRun {
      * @param attempt the delivery that this is about; news of another one changes nothing
      */
     public synchronized void declined(int index, int attempt) {
-        putBack(index, attempt);
+        tasks.putBack(index, attempt);
     }
 
     /**
@@ -375,45 +288,17 @@ public final class JobRun {
      * @return how many tasks were put back
      */
     public synchronized int reclaim(Duration outFor) {
-        int count = 0;
-        long now = System.nanoTime();
-        for (int index = 0; index < nextFresh; index++) {
-            TaskState task = tasks.get(index);
-            if (task.out && now - task.sentAtNanoseconds > outFor.toNanos() && putBack(index, task.attempt)) {
-                count++;
-            }
-        }
-        return count;
+        return tasks.reclaim(outFor);
     }
 
     /** Whether this delivery of the task is the one that is out: only its failure is news. */
     public synchronized boolean awaits(int index, int attempt) {
-        TaskState task = tasks.get(index);
-        return !closed && task.out && task.attempt == attempt;
+        return tasks.awaits(index, attempt);
     }
 
     /** For how many nanoseconds a task has been out; empty if it is not. */
     public synchronized OptionalLong outFor(int index) {
-        TaskState task = tasks.get(index);
-        return task.out ? OptionalLong.of(System.nanoTime() - task.sentAtNanoseconds) : OptionalLong.empty();
-    }
-
-    private boolean putBack(int index, int attempt) {
-        TaskState task = tasks.get(index);
-        if (closed || !task.out || task.attempt != attempt) {
-            return false;
-        }
-        comeBack(task);
-        task.attempt++;
-        again.add(index);
-        return true;
-    }
-
-    private void comeBack(TaskState task) {
-        if (task.out) {
-            task.out = false;
-            credit.giveBack(1);
-        }
+        return tasks.outFor(index);
     }
 
     public synchronized JobOutcome.Cost cost() {
@@ -427,7 +312,7 @@ public final class JobRun {
                 return;
             }
             closed = true;
-            tasks.forEach(this::comeBack);
+            tasks.comeBack();
         }
         plan.close();
     }
