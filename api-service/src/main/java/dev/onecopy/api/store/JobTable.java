@@ -78,11 +78,12 @@ class JobTable {
     void end(Job job, JobOutcome outcome, Instant endedAt) {
         Job.Snapshot now = job.snapshot();
         jdbc.sql("""
-                        UPDATE job SET status = ?, started_at = ?, ended_at = ?, tasks_done = ?, outcome = ?, results = ?
+                        UPDATE job SET status = ?, started_at = ?, ended_at = ?, tasks_done = ?, task_count = ?,
+                            outcome = ?, results = ?
                         WHERE id = ?""")
                 .param(outcome.status().name())
                 .param(now.startedAt() == null ? null : time(now.startedAt()))
-                .params(time(endedAt), now.tasksDone(), JobJson.write(outcome))
+                .params(time(endedAt), now.tasksDone(), now.taskCount(), JobJson.write(outcome))
                 .param(outcome.results().isEmpty() ? null : JobJson.writeResults(outcome))
                 .param(job.id())
                 .update();

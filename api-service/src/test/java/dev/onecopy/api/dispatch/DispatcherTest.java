@@ -18,6 +18,7 @@ import dev.onecopy.message.WorkerHeartbeat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,25 @@ class DispatcherTest {
                 .contains("job_timeout", "0 of 3 slices", "0 workers are attached");
         assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
         assertThat(house.dispatcher.credit().spent()).isZero();
+    }
+
+    @Test
+    void aJobWhoseStartThrowsFailsAndHoldsNothing() {
+        house.completion(run -> {
+            throw new IllegalStateException("as the test wants");
+        });
+        JobRun run = house.start(Requests.request("sum(a[:0])", "a", Map.of(), Duration.ofMinutes(1)));
+
+        assertThat(run.job().snapshot().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(String.valueOf(run.job().snapshot().outcome()))
+                .contains("internal_error")
+                .doesNotContain("as the test wants");
+        assertThat(house.running.count()).isZero();
+        assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
+        assertThat(house.dispatcher.credit().spent()).isZero();
+
+        JobRun next = house.start(Requests.sumOfProducts("a", 1));
+        assertThat(house.sent).extracting(Task::run).containsExactly(next);
     }
 
     @Test

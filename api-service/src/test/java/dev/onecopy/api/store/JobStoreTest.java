@@ -78,6 +78,7 @@ class JobStoreTest {
         Job unfinished = accept(null);
         ended.started(NOW);
         ended.progressed();
+        ended.grown(3);
         JobOutcome outcome = new JobOutcome(
                 JobStatus.SUCCEEDED,
                 List.of(
