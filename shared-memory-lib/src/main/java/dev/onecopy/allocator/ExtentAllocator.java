@@ -193,7 +193,10 @@ public final class ExtentAllocator {
         return run.lengthBytesFrom(LARGE_BYTES);
     }
 
-    private static long roundUp(long nbytes) {
-        return (nbytes + ALIGNMENT_BYTES - 1) / ALIGNMENT_BYTES * ALIGNMENT_BYTES;
+    /** How long the extent of so many bytes is. */
+    public static long roundUp(long nbytes) {
+        return nbytes > Long.MAX_VALUE - ALIGNMENT_BYTES
+                ? Long.MAX_VALUE
+                : Math.ceilDiv(nbytes, ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     }
 }

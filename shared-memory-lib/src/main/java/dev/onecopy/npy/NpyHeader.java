@@ -24,6 +24,9 @@ public record NpyHeader(ArrayType type, ByteOrder byteOrder) {
     /** Longer headers are refused; that of 64 dimensions has about 1,500 bytes. */
     public static final int MAXIMUM_HEADER_BYTES = 64 << 10;
 
+    /** All of a header, as NumPy writes it for arrays of a few dimensions. */
+    public static final int USUAL_HEADER_BYTES = 128;
+
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_BYTES = 2;
     private static final int ALIGNMENT_BYTES = 64;

@@ -83,9 +83,10 @@ final class DataArea {
         }
     }
 
-    synchronized void checkRoomFor(long nbytes) {
-        if (nbytes > allocator.largestFreeBytes()) {
-            throw full(nbytes);
+    /** @param likelyBytes what the refusal says that is needed */
+    synchronized void checkRoomFor(long leastBytes, long likelyBytes) {
+        if (leastBytes > allocator.largestFreeBytes()) {
+            throw full(likelyBytes);
         }
     }
 
@@ -296,8 +297,9 @@ final class DataArea {
         }
     }
 
-    private SegmentFullException full(long neededBytes) {
-        return new SegmentFullException(neededBytes, allocator.freeBytes(), allocator.largestFreeBytes());
+    private SegmentFullException full(long nbytes) {
+        return new SegmentFullException(
+                ExtentAllocator.roundUp(nbytes), allocator.freeBytes(), allocator.largestFreeBytes());
     }
 
     /** Where the area is, and its used, free, largest free and warm bytes; the rest is the caller's. */

@@ -108,12 +108,24 @@ public final class Segment implements AutoCloseable {
      * @throws DirectoryFullException if every directory entry holds an array
      */
     public void checkRoomFor(long nbytes) {
+        checkRoomFor(nbytes, nbytes);
+    }
+
+    /**
+     * Asks the same about an array whose size is not known for certain yet.
+     *
+     * @param leastBytes what it has at least: no room for that is a refusal
+     * @param likelyBytes what it has most likely: the refusal says so
+     * @throws SegmentFullException if no free run is long enough
+     * @throws DirectoryFullException if every directory entry holds an array
+     */
+    public void checkRoomFor(long leastBytes, long likelyBytes) {
         reclaim();
         synchronized (lock) {
             checkOpen();
             catalog.checkRoom();
         }
-        data.checkRoomFor(nbytes);
+        data.checkRoomFor(leastBytes, likelyBytes);
     }
 
     /**

@@ -11,13 +11,14 @@ public final class SegmentFullException extends SegmentException {
     SegmentFullException(long neededBytes, long freeBytes, long largestFreeBytes) {
         super(
                 "segment_full",
-                "an array of " + neededBytes + " bytes does not fit: " + freeBytes + " bytes are free, at most "
+                "an array that needs " + neededBytes + " bytes does not fit: " + freeBytes + " bytes are free, at most "
                         + largestFreeBytes + " for one array");
         this.neededBytes = neededBytes;
         this.freeBytes = freeBytes;
         this.largestFreeBytes = largestFreeBytes;
     }
 
+    /** The length of the extent that the array needs. */
     public long neededBytes() {
         return neededBytes;
     }

@@ -139,7 +139,7 @@ interface BadInputContract {
         GeneratedArray huge = GeneratedArray.of(ElementType.UINT8, needed);
         HttpReply reply = deployment().client().post(huge);
         assertProblem(reply, 507, "segment_full");
-        assertThat(reply.json().path("neededBytes").asLong()).isGreaterThanOrEqualTo(needed - (64 << 10));
+        assertThat(reply.json().path("neededBytes").asLong()).isEqualTo(needed);
         assertThat(reply.json().path("freeBytes").asLong()).isPositive().isLessThan(needed);
         assertThat(reply.json().path("largestFreeBytes").asLong()).isPositive();
     }

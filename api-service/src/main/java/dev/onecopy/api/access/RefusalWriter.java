@@ -51,7 +51,15 @@ class RefusalWriter implements AuthenticationEntryPoint, AccessDeniedHandler {
     /** A path or a header that no client of good will sends. */
     void malformed(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
             throws IOException {
-        write(response, Problem.of(HttpStatus.BAD_REQUEST, "invalid_request", String.valueOf(rejected.getMessage())));
+        write(response, Problem.of(HttpStatus.BAD_REQUEST, "invalid_request", detail(request, rejected)));
+    }
+
+    private static String detail(HttpServletRequest request, RequestRejectedException rejected) {
+        int parameter = request.getRequestURI().indexOf(';');
+        return parameter < 0
+                ? String.valueOf(rejected.getMessage())
+                : "the path has the parameter '" + request.getRequestURI().substring(parameter)
+                        + "'; none is expected, and no name has a ';'";
     }
 
     void write(HttpServletResponse response, ProblemDetail problem) throws IOException {

@@ -1,5 +1,6 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.api.config.HttpProperties;
 import dev.onecopy.api.ingest.ArrayIngest;
 import dev.onecopy.api.ingest.ArrayName;
 import dev.onecopy.api.ingest.Destination;
@@ -53,11 +54,13 @@ class ArrayController {
     private final Segment segment;
     private final ArrayIngest ingest;
     private final Reservations reservations;
+    private final HttpProperties properties;
 
-    ArrayController(Segment segment, ArrayIngest ingest, Reservations reservations) {
+    ArrayController(Segment segment, ArrayIngest ingest, Reservations reservations, HttpProperties properties) {
         this.segment = segment;
         this.ingest = ingest;
         this.reservations = reservations;
+        this.properties = properties;
     }
 
     @PostMapping
@@ -104,7 +107,7 @@ class ArrayController {
     private Publication ingest(HttpServletRequest request, Destination destination) throws IOException {
         long length = request.getContentLengthLong();
         return ingest.ingest(
-                new BodyChannel(request.getInputStream()),
+                new BodyChannel(request.getInputStream(), BodyPace.of(properties)),
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
                 destination);
     }

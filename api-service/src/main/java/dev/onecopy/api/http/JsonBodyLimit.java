@@ -1,5 +1,6 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.api.config.HttpProperties;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 
 /**
  * Stops reading a JSON body at a limit, whatever length it claims: what is parsed stands on the heap. So do the bodies
- * of all requests together, until each request is dealt with.
+ * of all requests together, until each request is dealt with. It is read at its pace, as each holds a thread.
  */
 @ControllerAdvice
 class JsonBodyLimit extends RequestBodyAdviceAdapter {
@@ -30,9 +31,14 @@ class JsonBodyLimit extends RequestBodyAdviceAdapter {
 
     private static final String ATTRIBUTE = JsonBodyLimit.class.getName();
 
+    private final HttpProperties properties;
     private final long allBytes =
             Math.max(LIMIT_BYTES, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / HEAP_BYTES_A_BYTE);
     private final AtomicLong heldBytes = new AtomicLong();
+
+    JsonBodyLimit(HttpProperties properties) {
+        this.properties = properties;
+    }
 
     @Override
     public boolean supports(
@@ -50,7 +56,7 @@ class JsonBodyLimit extends RequestBodyAdviceAdapter {
         if (message.getHeaders().getContentLength() > LIMIT_BYTES) {
             throw new BodyTooLargeException(LIMIT_BYTES);
         }
-        LimitedInputStream limited = new LimitedInputStream(message.getBody());
+        LimitedInputStream limited = new LimitedInputStream(message.getBody(), BodyPace.of(properties));
         RequestContextHolder.currentRequestAttributes()
                 .registerDestructionCallback(ATTRIBUTE, limited::letGo, RequestAttributes.SCOPE_REQUEST);
         return new HttpInputMessage() {
@@ -67,27 +73,26 @@ class JsonBodyLimit extends RequestBodyAdviceAdapter {
     }
 
     private final class LimitedInputStream extends FilterInputStream {
+        private final BodyPace pace;
         private long remainingBytes = LIMIT_BYTES;
 
-        LimitedInputStream(InputStream in) {
+        LimitedInputStream(InputStream in, BodyPace pace) {
             super(in);
+            this.pace = pace;
         }
 
         @Override
         public int read() throws IOException {
-            return took(in.read(), 1);
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            int count = in.read(target, offset, length);
-            return took(count, count);
-        }
-
-        private int took(int result, int countBytes) {
-            if (result >= 0) {
-                remainingBytes -= countBytes;
-                if (heldBytes.addAndGet(countBytes) > allBytes) {
+            int count = pace.read(() -> in.read(target, offset, length));
+            if (count >= 0) {
+                remainingBytes -= count;
+                if (heldBytes.addAndGet(count) > allBytes) {
                     throw new TooManyRequestsException(
                             "too_many_bodies",
                             "the JSON bodies of all requests together have more than " + allBytes
@@ -97,7 +102,7 @@ class JsonBodyLimit extends RequestBodyAdviceAdapter {
             if (remainingBytes < 0) {
                 throw new BodyTooLargeException(LIMIT_BYTES);
             }
-            return result;
+            return count;
         }
 
         void letGo() {

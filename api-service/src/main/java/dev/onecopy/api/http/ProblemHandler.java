@@ -136,6 +136,24 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail handle(BodyTooSlowException slow) {
+        return Problem.of(
+                HttpStatus.REQUEST_TIMEOUT,
+                "body_too_slow",
+                message(slow),
+                Map.of(
+                        "bytesPerSecond", slow.bytesPerSecond(),
+                        "minimumBytesPerSecond", slow.minimumBytesPerSecond()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(UnsupportedCodingException coded) {
+        return ResponseEntity.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
+                .header(HttpHeaders.ACCEPT_ENCODING, "identity")
+                .body(Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_content_encoding", message(coded)));
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(RangeNotSatisfiableException unsatisfiable) {
         return ResponseEntity.status(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
                 .header(HttpHeaders.CONTENT_RANGE, "bytes */" + unsatisfiable.contentBytes())

@@ -65,12 +65,19 @@ public class ArrayIngest {
     private Publication take(ReadableByteChannel channel, OptionalLong bodyBytes, Destination destination)
             throws IOException {
         destination.check(segment);
-        bodyBytes.ifPresent(total -> segment.checkRoomFor(Math.max(0, total - NpyHeader.MAXIMUM_HEADER_BYTES)));
+        bodyBytes.ifPresent(this::checkRoom);
         UploadedBody body = new UploadedBody(channel, clock, clock.instant().plus(properties.reservationTimeout()));
         Optional<ImageKind> image = ImageKind.of(body.peek(ImageKind.MAGIC_BYTES));
         return image.isPresent()
                 ? images.ingest(body, bodyBytes.orElseThrow(LengthRequiredException::new), image.get(), destination)
                 : ingestNpy(body, bodyBytes, destination);
+    }
+
+    /** Only what cannot fit however long its header is, is refused before that is read. */
+    private void checkRoom(long bodyBytes) {
+        segment.checkRoomFor(
+                Math.max(0, bodyBytes - NpyHeader.MAXIMUM_HEADER_BYTES),
+                Math.max(0, bodyBytes - NpyHeader.USUAL_HEADER_BYTES));
     }
 
     private Publication ingestNpy(UploadedBody body, OptionalLong bodyBytes, Destination destination)

@@ -38,6 +38,11 @@ public final class JobTracing {
         return new JobTracing((Tracer) null, null);
     }
 
+    /** One that follows every run. */
+    public static JobTracing of(Tracer tracer, Propagator propagator) {
+        return new JobTracing(tracer, propagator);
+    }
+
     /** A run that is about to start; its span belongs to the trace of this thread and ends with the job. */
     public void follow(Job job) {
         if (tracer == null || propagator == null) {

@@ -3,12 +3,11 @@ package dev.onecopy.api.access;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onecopy.api.config.HttpProperties;
+import dev.onecopy.api.fixture.Requests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +51,6 @@ class ExposureGuardTest {
     }
 
     private static void guard(String address, @Nullable String publishAddress, ApiKeys keys) {
-        var unused = new ExposureGuard(address, new HttpProperties(publishAddress, List.of(), Duration.ZERO, 1), keys);
+        var unused = new ExposureGuard(address, Requests.settings(publishAddress, List.of()), keys);
     }
 }

@@ -2,8 +2,7 @@ package dev.onecopy.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onecopy.api.config.HttpProperties;
-import java.time.Duration;
+import dev.onecopy.api.fixture.Requests;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class LoopbackFilterTest {
     private final LoopbackFilter filter = new LoopbackFilter(
-            new HttpProperties(null, List.of("api-service"), Duration.ofSeconds(1), 1),
+            Requests.settings(null, List.of("api-service")),
             new ApiKeys(null),
             new RefusalWriter(JsonMapper.builder().build()));
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/v1/arrays");

@@ -2,15 +2,18 @@ package dev.onecopy.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onecopy.api.fixture.Requests;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BodyChannelTest {
-    private final BodyChannel channel = new BodyChannel(new Body(new byte[] {1, 2, 3, 4, 5}));
+    private final BodyChannel channel =
+            new BodyChannel(new Body(new byte[] {1, 2, 3, 4, 5}), BodyPace.of(Requests.settings(null, List.of())));
 
     @Test
     void whatIsReadStandsBeforeThePosition() throws IOException {

@@ -3,15 +3,14 @@ package dev.onecopy.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onecopy.api.config.HttpProperties;
-import java.time.Duration;
+import dev.onecopy.api.fixture.Requests;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class UploadLimitTest {
-    private final UploadLimit limit = new UploadLimit(new HttpProperties(null, List.of(), Duration.ofMinutes(1), 1));
+    private final UploadLimit limit = new UploadLimit(Requests.settings(null, List.of()));
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @Test
