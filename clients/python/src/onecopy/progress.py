@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Any
 
@@ -23,8 +24,8 @@ def in_notebook() -> bool:
 
 def _tqdm() -> Any:
     try:
-        # The notebook's one needs ipywidgets, and warns where they are missing.
-        if in_notebook() and "ipywidgets" in sys.modules:
+        # As tqdm.auto chooses, which warns where a notebook has no ipywidgets; a plain bar is as good.
+        if in_notebook() and find_spec("ipywidgets") is not None:
             from tqdm.notebook import tqdm
         else:
             from tqdm import tqdm
