@@ -1,6 +1,8 @@
 package dev.onecopy.worker;
 
+import dev.onecopy.kernel.Kernels;
 import dev.onecopy.worker.config.WorkerProperties;
+import dev.onecopy.worker.execute.KernelWarmUp;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -13,7 +15,12 @@ public class WorkerApplication {
     WorkerApplication() {}
 
     public static void main(String[] arguments) {
-        ConfigurableApplicationContext context = SpringApplication.run(WorkerApplication.class, arguments);
+        KernelWarmUp warmUp = new KernelWarmUp(Kernels.best());
+        warmUp.begin();
+        SpringApplication application = new SpringApplication(WorkerApplication.class);
+        application.addInitializers(
+                starting -> starting.getBeanFactory().registerSingleton("warmUpBegunBefore", warmUp));
+        ConfigurableApplicationContext context = application.run(arguments);
         // A virtual machine that ends by SIGTERM says 143 whatever it did; this runs after the context was closed in
         // good order, which is a success.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));

@@ -13,6 +13,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
  * the queue may come long after the worker.
  */
 @Component
+@Lazy(false)
 final class WorkerLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
 
@@ -79,7 +81,7 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     private void live() {
         try {
-            warmUp.run();
+            warmUp.awaitFirst();
             attachment.attach();
             intake.awaitQueue();
             heartbeats.start();

@@ -3,24 +3,25 @@ package dev.onecopy.worker.execute;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.WorkerProperties;
-import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class ExecuteConfiguration {
-    private static final Duration WARM_WHEN_STEADY_FOR = Duration.ofMillis(500);
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
-
     @Bean
     Kernels kernels() {
         return Kernels.best();
     }
 
+    /** Unless it was begun before this context. */
     @Bean
+    @ConditionalOnMissingBean
     KernelWarmUp kernelWarmUp(Kernels kernels) {
-        return new KernelWarmUp(kernels, WARM_WHEN_STEADY_FOR, WARM_UP_LIMIT);
+        KernelWarmUp warmUp = new KernelWarmUp(kernels);
+        warmUp.begin();
+        return warmUp;
     }
 
     @Bean

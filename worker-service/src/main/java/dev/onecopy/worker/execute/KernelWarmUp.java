@@ -56,9 +56,18 @@ public final class KernelWarmUp {
     /** What counts as faster; less is noise. */
     private static final double IMPROVEMENT = 0.95;
 
+    private static final Duration WARM_WHEN_STEADY_FOR = Duration.ofMillis(500);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private final Kernels kernels;
     private final Duration steady;
     private final Duration limit;
+    private final Thread first;
+
+    /** Runs nothing yet; with the times that a worker takes. */
+    public KernelWarmUp(Kernels kernels) {
+        this(kernels, WARM_WHEN_STEADY_FOR, LIMIT);
+    }
 
     /**
      * Runs nothing yet.
@@ -71,6 +80,17 @@ public final class KernelWarmUp {
         this.kernels = kernels;
         this.steady = steady;
         this.limit = limit;
+        this.first = Thread.ofPlatform().name("first-warm-up").daemon().unstarted(this::run);
+    }
+
+    /** Begins, beside whatever else a start has to do; returns at once. To be called once. */
+    public void begin() {
+        first.start();
+    }
+
+    /** Waits until what was begun is warm. */
+    public void awaitFirst() throws InterruptedException {
+        first.join();
     }
 
     /** Returns when the kernels get no faster any more, or when interrupted; how soon depends on the machine's load. */
