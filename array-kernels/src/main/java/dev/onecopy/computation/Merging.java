@@ -16,6 +16,9 @@ final class Merging {
      * @param bySlice in the order of the slices of the task's walk
      */
     static long[] merge(Task task, List<Partial> bySlice) {
+        if (task.walk() instanceof Walk.Called) {
+            return Partial.mergeAll(bySlice).words();
+        }
         if (task.lanes() == 1) {
             return task.conclusion().words(Partial.mergeAll(bySlice));
         }
@@ -23,6 +26,7 @@ final class Merging {
             case Walk.Folded folded -> lanes(Partial.mergeAll(bySlice));
             case Walk.Rows rows -> pieces(bySlice, rows.pieces().slices());
             case Walk.Lanes walk -> pieces(bySlice, 1);
+            case Walk.Called called -> throw new IllegalStateException(called + " has returned elements");
             case Walk.Flat flat -> throw new IllegalStateException(flat + " has one lane");
             case Walk.Scanned scanned -> throw new IllegalStateException(scanned + " has no partials");
             case Walk.Sampled sampled -> throw new IllegalStateException(sampled + " has one lane");

@@ -20,6 +20,7 @@ final class Operands {
             case Node.Histogram histogram -> List.of(histogram.operand(), histogram.low(), histogram.high());
             case Node.Stack stack -> stack.operands();
             case Node.Edges edges -> List.of(edges.low(), edges.high());
+            case Node.Call call -> CallSlices.nodes(call);
         };
     }
 }

@@ -111,12 +111,12 @@ final class Pass {
 
     /** Bytes of arrays that a slice reads, whatever the number of tasks. */
     long bytesScanned(int slice) {
-        return walk.elements(slice) * program().bytesRead();
+        return walk.elements(slice) == 0 ? 0 : walk.elements(slice) * program().bytesRead();
     }
 
     /** Of those, the ones that are copied because they are not contiguous. */
     long bytesCopied(int slice) {
-        return walk.elements(slice) * program().bytesCopied();
+        return walk.elements(slice) == 0 ? 0 : walk.elements(slice) * program().bytesCopied();
     }
 
     /**
@@ -126,6 +126,8 @@ final class Pass {
      */
     List<Partial> run(int slice, RunContext context) {
         return switch (walk) {
+            case Walk.Called called ->
+                throw new IllegalArgumentException("slice " + slice + " of the pass is a call of a function");
             case Walk.Flat flat -> new FlatRun(this, flat, context).run(slice);
             case Walk.Sampled sampled -> new SampledRun(this, sampled, context).run(slice);
             case Walk.Scanned scanned -> new ScanRun(this, scanned, context).run(slice);

@@ -135,6 +135,7 @@ final class Planner {
                         barrier, quantile, words == null ? QuantileSearch.START : QuantileSearch.of(words));
             }
             case Node.Scan scan -> tasks.scan(barrier, scan);
+            case Node.Call call -> tasks.call(barrier, call);
             case Node node -> throw unsupported(barrier, node);
         };
     }
@@ -191,7 +192,8 @@ final class Planner {
             if (task == null || !task.stored() || (walk != null && !walk.equals(task.walk()))) {
                 return false;
             }
-            if (task.walk() instanceof Walk.Scanned && barrier != number) {
+            boolean writesItselfOnly = task.walk() instanceof Walk.Scanned || task.walk() instanceof Walk.Called;
+            if (writesItselfOnly && barrier != number) {
                 return false;
             }
             walk = task.walk();

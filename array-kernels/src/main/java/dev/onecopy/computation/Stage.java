@@ -6,11 +6,14 @@ import dev.onecopy.computation.program.Known;
 import dev.onecopy.computation.program.Source;
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Graph;
+import dev.onecopy.expression.Node;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.kernel.Interruption;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.reduction.Lanes;
 import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.Partial;
+import dev.onecopy.reduction.Returned;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +35,7 @@ public final class Stage {
     private final List<OutputArray> outputs;
     private final Map<Root, OutputArray> written;
     private final Map<Integer, OutputArray> stored;
+    private final boolean hasCalls;
 
     Stage(
             Graph graph,
@@ -50,6 +54,7 @@ public final class Stage {
         this.outputs = outputs;
         this.written = written;
         this.stored = stored;
+        this.hasCalls = passes.stream().anyMatch(pass -> pass.walk() instanceof Walk.Called);
         this.firstSlices = new int[passes.size() + 1];
         for (int i = 0; i < passes.size(); i++) {
             firstSlices[i + 1] = firstSlices[i] + passes.get(i).walk().slices();
@@ -109,6 +114,54 @@ public final class Stage {
             pass++;
         }
         return pass;
+    }
+
+    /** Whether some slices are calls of functions of the user. */
+    public boolean hasCalls() {
+        return hasCalls;
+    }
+
+    /** The call that a slice is; empty if it is one of the expression's own. */
+    public Optional<FunctionCall> call(int slice) {
+        return calls(slice).map(calls -> calls.slice(slice - firstSlices[passOf(slice)]));
+    }
+
+    /** The function whose call a slice is, without its documentation; empty if it is one of the expression's own. */
+    public Optional<FunctionDeclaration> function(int slice) {
+        return calls(slice).map(calls -> calls.call().function());
+    }
+
+    private Optional<CallSlices> calls(int slice) {
+        Pass pass = passes.get(passOf(slice));
+        return pass.walk() instanceof Walk.Called called && graph.node(called.call()) instanceof Node.Call call
+                ? Optional.of(new CallSlices(graph, before, pass, call))
+                : Optional.empty();
+    }
+
+    /**
+     * What a slice that is a call gives, in the form of the others.
+     *
+     * @param bits of the elements that the call has returned, in C order; none if it has written them
+     * @throws IllegalArgumentException if they are not as many as asked for, or the slice is no call
+     */
+    public List<List<Partial>> returned(int slice, long[] bits) {
+        CallSlices calls = calls(slice)
+                .orElseThrow(() -> new IllegalArgumentException("slice " + slice + " is no call of a function"));
+        Pass pass = calls.pass();
+        Task task = pass.tasks().getFirst();
+        long expected = task.stored()
+                ? 0
+                : calls.shape(slice - firstSlices[passOf(slice)]).elementCount();
+        if (bits.length != expected) {
+            throw new IllegalArgumentException(bits.length + " elements were returned; expected " + expected);
+        }
+        Partial returned = task.stored() ? new Nothing() : new Returned(bits);
+        Partial nothing = new Nothing();
+        return tasksByItem.stream()
+                .map(tasks -> tasks.stream()
+                        .map(one -> one.equals(task) ? returned : nothing)
+                        .toList())
+                .toList();
     }
 
     /**

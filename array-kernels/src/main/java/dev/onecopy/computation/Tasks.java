@@ -18,6 +18,7 @@ import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.QuantileRanks;
 import dev.onecopy.reduction.QuantileReducer;
 import dev.onecopy.reduction.Reducer;
+import dev.onecopy.reduction.Returning;
 import dev.onecopy.reduction.Running;
 import dev.onecopy.reduction.VarianceReducer;
 import java.util.List;
@@ -179,6 +180,14 @@ final class Tasks {
         Reducer reducer = new Running(Program.working(operand.dtype()), scan.dtype());
         Walk walk = new Walk.Scanned(path, groups, length, lanes);
         return new Task(barrier, walk, reducer, scan.operand(), Node.NO_NODE, domain.elementCount(), true);
+    }
+
+    /** Of a call of a function of the user. */
+    Task call(int barrier, Node.Call call) {
+        long lanes = call.shape().elementCount();
+        boolean stored = lanes > Task.MAXIMUM_WORDS;
+        Walk walk = new Walk.Called(barrier, call.slices());
+        return new Task(barrier, walk, new Returning(), Node.NO_NODE, Node.NO_NODE, lanes, stored);
     }
 
     private Walk.Flat flat(int operand, long more) {

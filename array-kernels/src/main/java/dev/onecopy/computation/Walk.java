@@ -24,6 +24,24 @@ sealed interface Walk {
     /** How many elements of the arrays a slice visits. */
     long elements(int slice);
 
+    /** Over nothing: a function of the user is called, whose operands are its own business. */
+    record Called(int call, int slices) implements Walk {
+        @Override
+        public Path outer() {
+            return NOWHERE;
+        }
+
+        @Override
+        public Path inner() {
+            return NOWHERE;
+        }
+
+        @Override
+        public long elements(int slice) {
+            return 0;
+        }
+    }
+
     /** All elements one after the other, for one result or for an array of as many elements. */
     record Flat(Path path, Cut cut) implements Walk {
         @Override

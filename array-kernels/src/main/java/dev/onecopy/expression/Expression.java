@@ -1,7 +1,10 @@
 package dev.onecopy.expression;
 
+import dev.onecopy.function.FunctionDeclaration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A parsed expression: NumPy's spelling, see docs/expressions.md. Immutable. */
@@ -18,11 +21,13 @@ public final class Expression {
     private final String source;
     private final Syntax syntax;
     private final Set<String> variables;
+    private final List<FunctionDeclaration> functions;
 
-    private Expression(String source, Syntax syntax, Set<String> variables) {
+    private Expression(String source, Syntax syntax, Set<String> variables, Set<FunctionDeclaration> functions) {
         this.source = source;
         this.syntax = syntax;
         this.variables = Collections.unmodifiableSet(new LinkedHashSet<>(variables));
+        this.functions = List.copyOf(functions);
     }
 
     /**
@@ -32,9 +37,33 @@ public final class Expression {
      *     or {@code expression_too_complex} beyond the limits of this class
      */
     public static Expression parse(String source) {
-        SyntaxReader reader = new SyntaxReader();
+        return parse(source, Map.of());
+    }
+
+    /**
+     * Parses an expression that may call functions of the user. Names of the language go before theirs.
+     *
+     * @param functions by name
+     * @throws ExpressionException as {@link #parse(String)}
+     */
+    public static Expression parse(String source, Map<String, FunctionDeclaration> functions) {
+        SyntaxReader reader = new SyntaxReader(functions);
         Syntax syntax = reader.read(source);
-        return new Expression(source, syntax, reader.variables());
+        return new Expression(source, syntax, reader.variables(), reader.called());
+    }
+
+    /** Whether a name means something in the language before {@code (}, so that no function of a user can have it. */
+    public static boolean isReserved(String name) {
+        return Function.named(name).isPresent()
+                || DTypeNames.ofModule(name).isPresent()
+                || DTypeNames.isComplex(name)
+                || DTypeNames.isPython(name)
+                || Constants.named(name, 0) != null;
+    }
+
+    /** The functions of the user that it calls, without their documentation, in their order. */
+    public List<FunctionDeclaration> functions() {
+        return functions;
     }
 
     public String source() {
@@ -53,6 +82,7 @@ public final class Expression {
     public String operation() {
         return switch (syntax) {
             case Syntax.Call call -> call.function().operation();
+            case Syntax.UserCall call -> "call";
             case Syntax.Binary binary -> Function.ELEMENTWISE;
             case Syntax.Sign sign -> Function.ELEMENTWISE;
             case Syntax.Cast cast -> Function.ELEMENTWISE;

@@ -1,6 +1,8 @@
 package dev.onecopy.expression;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What to write for functions and attributes of NumPy and Python that the language has not. */
 final class Instead {
@@ -40,11 +42,19 @@ final class Instead {
 
     /** An error that says what to write for a function, if that is known, or which functions there are. */
     static ExpressionException function(String name, int column) {
+        return function(name, column, Set.of());
+    }
+
+    /** The same where there are functions of the user, too. */
+    static ExpressionException function(String name, int column, Set<String> userFunctions) {
         String instead = FUNCTIONS.get(name);
         return new ExpressionException(
                 "unknown_function",
                 column,
                 "there is no function '" + name + "'; "
-                        + (instead == null ? "supported are " + Function.allNames() : instead));
+                        + (instead == null ? "supported are " + Function.allNames() : instead)
+                        + (userFunctions.isEmpty()
+                                ? ""
+                                : "; workers serve " + String.join(", ", new TreeSet<>(userFunctions))));
     }
 }

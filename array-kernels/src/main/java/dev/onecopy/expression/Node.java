@@ -2,6 +2,7 @@ package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.array.Shape;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.UnaryOperation;
 import java.util.List;
@@ -36,7 +37,7 @@ public sealed interface Node {
     }
 
     /** A node that needs a whole pass over its operands; its result is C-contiguous. */
-    sealed interface Barrier extends Node permits Reduction, Scan, Quantile, Histogram, Stack, Edges {}
+    sealed interface Barrier extends Node permits Reduction, Scan, Quantile, Histogram, Stack, Edges, Call {}
 
     /** Elements of the variable's array; the layout's offset counts from the array's first element. */
     record Input(String variable, DType dtype, Layout layout) implements Node {
@@ -124,6 +125,55 @@ public sealed interface Node {
      * @param shape (binCount + 1,)
      */
     record Edges(int binCount, int low, int high, DType dtype, Shape shape) implements Barrier {}
+
+    /**
+     * A call of a function of the user.
+     *
+     * @param function without its documentation
+     * @param combines whether it is the step that combines partials, which are the only operand, along its first axis
+     * @param operands in the order of the parameters
+     * @param rows how many rows are cut into slices; 0 if there is one slice
+     * @param rowsPerSlice how many rows a slice has, but for the last
+     * @param shape of the result; of partials one behind the other along a new first axis
+     */
+    record Call(
+            FunctionDeclaration function,
+            boolean combines,
+            List<Operand> operands,
+            long rows,
+            long rowsPerSlice,
+            DType dtype,
+            Shape shape)
+            implements Barrier {
+        /** What stands for a parameter. */
+        public sealed interface Operand {}
+
+        /** An array that lies in memory, or is small and made of known results. */
+        public record Elements(int node) implements Operand {}
+
+        /** An array of no elements. */
+        public record Empty(DType dtype, Shape shape) implements Operand {}
+
+        /** A NumPy scalar: a node of shape () made of known results. */
+        public record Scalar(int node) implements Operand {}
+
+        /** A Python scalar, as the language writes it. */
+        public record Literal(String text) implements Operand {}
+
+        public Call {
+            operands = List.copyOf(operands);
+        }
+
+        /** At least 1. */
+        public int slices() {
+            return rows == 0 ? 1 : Math.toIntExact(Math.ceilDiv(rows, rowsPerSlice));
+        }
+
+        /** Whether each slice gives a partial, which is one place along the first axis. */
+        public boolean givesPartials() {
+            return !combines && function.cut() == dev.onecopy.function.Cut.REDUCE;
+        }
+    }
 
     /** Elements of a barrier's result; strides and offset in bytes of its C-contiguous elements. */
     record View(int operand, DType dtype, Layout layout) implements Node {

@@ -1,5 +1,7 @@
 package dev.onecopy.expression;
 
+import dev.onecopy.function.FunctionDeclaration;
+import dev.onecopy.function.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,15 @@ record Signature(List<String> names, int requiredCount, int positionalCount) {
             }
         }
         return new Signature(names, required, positional < 0 ? names.size() : positional);
+    }
+
+    /** Of a function of the user: all by position or by name. */
+    static Signature of(FunctionDeclaration function) {
+        int required = (int) function.parameters().stream()
+                .filter(parameter -> parameter.defaultValue() == null)
+                .count();
+        List<String> names = function.parameters().stream().map(Parameter::name).toList();
+        return new Signature(names, required, names.size());
     }
 
     /** The names as a message lists them. */

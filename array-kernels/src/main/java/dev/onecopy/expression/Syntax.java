@@ -1,6 +1,7 @@
 package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.UnaryOperation;
 import java.util.List;
@@ -42,6 +43,13 @@ sealed interface Syntax {
     /** A call with its arguments by their names; the column is that of the function's name. */
     record Call(Function function, Map<String, Syntax> arguments, int column) implements Syntax {
         public Call {
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /** A call of a function of the user; the column is that of its name. */
+    record UserCall(FunctionDeclaration function, Map<String, Syntax> arguments, int column) implements Syntax {
+        public UserCall {
             arguments = Map.copyOf(arguments);
         }
     }

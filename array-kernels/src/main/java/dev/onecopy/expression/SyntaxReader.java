@@ -11,9 +11,12 @@ import dev.onecopy.expression.grammar.ExpressionParser.OperationContext;
 import dev.onecopy.expression.grammar.ExpressionParser.ParenthesisContext;
 import dev.onecopy.expression.grammar.ExpressionParser.SignContext;
 import dev.onecopy.expression.grammar.ExpressionParser.TextContext;
+import dev.onecopy.function.FunctionDeclaration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -25,7 +28,32 @@ import org.antlr.v4.runtime.Token;
  */
 final class SyntaxReader {
     private final Set<String> variables = new LinkedHashSet<>();
+    private final Set<FunctionDeclaration> called = new LinkedHashSet<>();
+    private final Map<String, FunctionDeclaration> functions;
     private int nodeCount;
+
+    /** @param functions of the user, by name */
+    SyntaxReader(Map<String, FunctionDeclaration> functions) {
+        this.functions = functions;
+    }
+
+    /** The functions of the user that {@link #read}'s source calls. */
+    Set<FunctionDeclaration> called() {
+        return called;
+    }
+
+    /** The function of the user of this name, which is called. */
+    Optional<FunctionDeclaration> userFunction(String name) {
+        Optional<FunctionDeclaration> function =
+                Optional.ofNullable(functions.get(name)).map(FunctionDeclaration::undocumented);
+        function.ifPresent(called::add);
+        return function;
+    }
+
+    /** The names of all functions of the user, for messages. */
+    Set<String> userFunctions() {
+        return functions.keySet();
+    }
 
     /** The names of {@link #read}'s source that must be bound, in their order. */
     Set<String> variables() {

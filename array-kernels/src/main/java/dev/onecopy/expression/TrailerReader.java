@@ -8,10 +8,13 @@ import dev.onecopy.expression.grammar.ExpressionParser.IndexContext;
 import dev.onecopy.expression.grammar.ExpressionParser.NameContext;
 import dev.onecopy.expression.grammar.ExpressionParser.PostfixContext;
 import dev.onecopy.expression.grammar.ExpressionParser.TrailerContext;
+import dev.onecopy.function.FunctionDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.antlr.v4.runtime.Token;
 
 /** Reads one atom and what stands behind it: calls, attributes and indices. */
@@ -126,8 +129,15 @@ final class TrailerReader {
         if (DTypeNames.isComplex(name)) {
             throw Constants.complex(name, column);
         }
-        Function function = Function.named(name).orElseThrow(() -> Instead.function(name, column));
-        return call(function, name, positional(call), call, column);
+        Optional<Function> function = Function.named(name);
+        if (function.isPresent()) {
+            return call(function.get(), name, positional(call), call, column);
+        }
+        FunctionDeclaration declared =
+                reader.userFunction(name).orElseThrow(() -> Instead.function(name, column, reader.userFunctions()));
+        Map<String, Syntax> bound =
+                Signature.of(declared).bind(name, positional(call), keywords(call, keyword -> keyword), column);
+        return reader.counted(new Syntax.UserCall(declared, bound, column));
     }
 
     private Syntax attribute(Syntax receiver, Token token) {
@@ -162,17 +172,21 @@ final class TrailerReader {
     }
 
     private Syntax call(Function function, String name, List<Syntax> positional, CallContext call, int column) {
+        List<Syntax.Keyword> keywords = keywords(call, keyword -> canonical(function, keyword));
+        return reader.counted(
+                new Syntax.Call(function, function.signature().bind(name, positional, keywords, column), column));
+    }
+
+    private List<Syntax.Keyword> keywords(CallContext call, UnaryOperator<String> canonical) {
         List<Syntax.Keyword> keywords = new ArrayList<>();
         for (ArgumentContext argument : call.argument()) {
             if (argument.NAME() != null) {
                 Token keyword = argument.NAME().getSymbol();
                 Syntax value = reader.operation(argument.operation());
-                keywords.add(
-                        new Syntax.Keyword(canonical(function, keyword.getText()), value, keyword.getStartIndex()));
+                keywords.add(new Syntax.Keyword(canonical.apply(keyword.getText()), value, keyword.getStartIndex()));
             }
         }
-        return reader.counted(
-                new Syntax.Call(function, function.signature().bind(name, positional, keywords, column), column));
+        return keywords;
     }
 
     /** NumPy has two names for the bounds of clip. */

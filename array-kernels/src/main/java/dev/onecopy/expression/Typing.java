@@ -24,6 +24,7 @@ public final class Typing {
     private final ReductionTyping reductions;
     private final StatisticsTyping statistics;
     private final QuantileTyping quantiles;
+    private final CallTyping calls;
 
     private Typing(Graph graph, Map<String, ArrayOperand> arrays, Map<String, ScalarValue> scalars) {
         this.arrays = arrays;
@@ -38,6 +39,7 @@ public final class Typing {
         this.reductions = new ReductionTyping(builder, operands, shapes);
         this.statistics = new StatisticsTyping(builder, operands, reductions);
         this.quantiles = new QuantileTyping(builder, operands, shapes);
+        this.calls = new CallTyping(builder, reductions, this::type);
     }
 
     /**
@@ -88,6 +90,7 @@ public final class Typing {
             case Syntax.Attribute attribute -> attribute(attribute);
             case Syntax.Subscript subscript -> indices.subscript(subscript, type(subscript.operand()));
             case Syntax.Call call -> call(call.function(), new Arguments(call, this::type));
+            case Syntax.UserCall call -> new Typed.Strong(calls.type(call));
         };
     }
 

@@ -15,7 +15,8 @@ public sealed interface Partial
                 Variation,
                 Counts,
                 Keys,
-                Lanes {
+                Lanes,
+                Returned {
     /** The words from which {@code Stage.decode} makes this partial again. */
     long[] words();
 

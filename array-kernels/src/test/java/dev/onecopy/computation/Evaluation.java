@@ -7,8 +7,10 @@ import dev.onecopy.array.Shape;
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.Graph;
+import dev.onecopy.expression.Layout;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.TypedItem;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Interruption;
 import dev.onecopy.kernel.Kernels;
@@ -55,6 +57,21 @@ public final class Evaluation {
     private Optional<Random> shuffle = Optional.empty();
     private int group = Integer.MAX_VALUE;
     private Kernels kernels = Kernels.best();
+    private Code code = (call, arguments) -> {
+        throw new AssertionError("nobody has the code of " + call);
+    };
+
+    /** The code of functions of the user, of float64. */
+    @FunctionalInterface
+    public interface Code {
+        /**
+         * Runs a slice of a call.
+         *
+         * @param arguments the elements of each in C order; of a number one
+         * @return the elements of what the slice gives
+         */
+        double[] run(FunctionCall call, List<double[]> arguments);
+    }
 
     /** One result. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -98,6 +115,13 @@ public final class Evaluation {
 
     public Evaluation(String source, Map<String, NdArray> arrays) {
         this(some -> Computation.of(Expression.parse(source), operands(arrays), some), arrays);
+    }
+
+    /** Of an expression that calls functions of the user. */
+    public Evaluation(
+            String source, Map<String, NdArray> arrays, Map<String, FunctionDeclaration> functions, Code code) {
+        this(some -> Computation.of(Expression.parse(source, functions), operands(arrays), some), arrays);
+        this.code = code;
     }
 
     private Evaluation(Function<List<Map<String, ScalarValue>>, Computation> plan, Map<String, NdArray> arrays) {
@@ -279,10 +303,53 @@ public final class Evaluation {
                     IntStream.range(0, stage.sliceCount()).boxed().toList());
             shuffle.ifPresent(random -> Collections.shuffle(order, random));
             List<Future<List<List<Partial>>>> futures = new ArrayList<>(Collections.nCopies(order.size(), null));
-            order.forEach(slice -> futures.set(
-                    slice,
-                    pool.submit(() -> throughWords(stage, stage.run(slice, this, kernels, Interruption.NEVER)))));
+            order.forEach(slice -> futures.set(slice, pool.submit(() -> run(stage, slice))));
             return stage.merge(futures.stream().map(Evaluation::result).toList());
+        }
+
+        private List<List<Partial>> run(Stage stage, int slice) {
+            Optional<FunctionCall> call = stage.call(slice);
+            return call.isPresent()
+                    ? stage.returned(slice, called(call.get()))
+                    : throughWords(stage, stage.run(slice, this, kernels, Interruption.NEVER));
+        }
+
+        private long[] called(FunctionCall call) {
+            List<double[]> arguments =
+                    call.arguments().stream().map(this::elements).toList();
+            double[] given = code.run(call, arguments);
+            require(given.length == call.shape().elementCount(), given.length + " elements of " + call);
+            for (FunctionCall.Target target : call.targets()) {
+                MemorySegment memory = write(target.output(), target.offsetBytes(), 8L * given.length);
+                MemorySegment.copy(given, 0, memory, ValueLayout.JAVA_DOUBLE, 0, given.length);
+            }
+            return call.targets().isEmpty()
+                    ? Arrays.stream(given).mapToLong(Double::doubleToLongBits).toArray()
+                    : new long[0];
+        }
+
+        private double[] elements(FunctionCall.Argument argument) {
+            return switch (argument) {
+                case FunctionCall.Scalar number -> new double[] {Double.parseDouble(number.literal())};
+                case FunctionCall.Small small -> new Value(small.dtype(), small.shape(), small.data()).numbers();
+                case FunctionCall.OfVariable of -> elements(array(of.variable()), of.dtype(), of.layout());
+                case FunctionCall.OfOutput of -> elements(output(of.output()), of.dtype(), of.layout());
+            };
+        }
+
+        private double[] elements(NdArray array, DType dtype, Layout layout) {
+            double[] elements = new double[(int) layout.shape().elementCount()];
+            for (int element = 0; element < elements.length; element++) {
+                long offset = array.offsetBytes() + layout.offsetBytes();
+                long rest = element;
+                for (int axis = layout.shape().ndim() - 1; axis >= 0; axis--) {
+                    offset += rest % layout.shape().length(axis) * layout.strideBytes(axis);
+                    rest /= layout.shape().length(axis);
+                }
+                long bits = Elements.read(dtype, array.data(), offset);
+                elements[element] = dtype.isFloating() ? Elements.floating(dtype, bits) : bits;
+            }
+            return elements;
         }
 
         @Override

@@ -34,6 +34,7 @@ final class ReferenceReductions {
                                 .map(operands::apply)
                                 .flatMapToLong(values -> Arrays.stream(values.bits()))
                                 .toArray());
+            case Node.Call call -> throw new AssertionError(call + " is code of a user");
             case Node.Edges edges ->
                 ReferenceEvaluation.of(
                         edges.dtype(), edges.shape(), edges(edges.binCount(), edges.low(), edges.high()));

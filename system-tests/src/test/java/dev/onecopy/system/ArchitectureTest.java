@@ -37,6 +37,7 @@ class ArchitectureTest {
         "dev.onecopy.npy..",
         "dev.onecopy.internal.platform.."
     };
+    private static final String[] FUNCTIONS = {"dev.onecopy.function.."};
     private static final String[] KERNELS = {
         "dev.onecopy.computation..", "dev.onecopy.expression..", "dev.onecopy.kernel..", "dev.onecopy.reduction.."
     };
@@ -83,14 +84,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void kernelsDependOnSharedMemoryLibraryAndTheParserOnly() {
+    void functionsDependOnArraysOnly() {
+        classes()
+                .that()
+                .resideInAnyPackage(existing(FUNCTIONS))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(all(FUNCTIONS, existing("dev.onecopy.array.."), JDK, ANNOTATIONS))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void kernelsDependOnSharedMemoryLibraryFunctionsAndTheParserOnly() {
         String[] outside = {"org.antlr.v4.runtime..", "jdk.incubator.vector.."};
         classes()
                 .that()
                 .resideInAnyPackage(existing(KERNELS))
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(all(KERNELS, existing(SHARED_MEMORY), outside, JDK, ANNOTATIONS))
+                .resideInAnyPackage(all(KERNELS, existing(SHARED_MEMORY), FUNCTIONS, outside, JDK, ANNOTATIONS))
                 .check(PRODUCT);
     }
 
@@ -102,7 +114,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(existing(CONTRACT))
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(all(CONTRACT, outside, JDK, ANNOTATIONS))
+                .resideInAnyPackage(all(CONTRACT, FUNCTIONS, outside, JDK, ANNOTATIONS))
                 .check(PRODUCT);
     }
 

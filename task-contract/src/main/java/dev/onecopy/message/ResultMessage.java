@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what happened
  * @param failure why there are no partials; null when {@code outcome} is {@code COMPUTED} or {@code STARTED}
  * @param partials for each item, for each reduction of the expression, the words of its partial; empty unless computed
+ * @param value the small result of a {@link CallMessage}; null for others
  * @param startedAtEpochMs when the worker began
  * @param computeNanoseconds how long the kernels ran
  * @param bytesScanned array bytes that the kernels read
@@ -35,6 +36,7 @@ public record ResultMessage(
         Outcome outcome,
         @Nullable Failure failure,
         List<List<long[]>> partials,
+        @Nullable ResultValue value,
         long startedAtEpochMs,
         long computeNanoseconds,
         long bytesScanned,
@@ -60,16 +62,29 @@ public record ResultMessage(
      *
      * @param code stable, in lower_snake_case
      * @param message for a person
+     * @param trace the stack trace of the user's code, cut; null of other failures
      */
-    public record Failure(String code, String message) {
+    public record Failure(
+            String code, String message, @Nullable String trace) {
         /** The longest message; who has more to say cuts it. */
         public static final int MAXIMUM_MESSAGE_LENGTH = 1_000;
+
+        /** The longest trace; who has more to say cuts it. */
+        public static final int MAXIMUM_TRACE_LENGTH = 8_000;
 
         private static final int MAXIMUM_CODE_LENGTH = 64;
 
         public Failure {
             MessageVersion.checkText("failure.code", code, MAXIMUM_CODE_LENGTH);
             MessageVersion.checkText("failure.message", message, MAXIMUM_MESSAGE_LENGTH);
+            if (trace != null) {
+                MessageVersion.checkText("failure.trace", trace, MAXIMUM_TRACE_LENGTH);
+            }
+        }
+
+        /** A failure that no code of a user has. */
+        public Failure(String code, String message) {
+            this(code, message, null);
         }
     }
 
@@ -102,8 +117,8 @@ public record ResultMessage(
         MessageVersion.checkWithin("computeNanoseconds", computeNanoseconds, MAXIMUM_COUNT);
         MessageVersion.checkWithin("bytesScanned", bytesScanned, MAXIMUM_COUNT);
         MessageVersion.checkWithin("bytesCopied", bytesCopied, MAXIMUM_COUNT);
-        if (outcome != Outcome.COMPUTED && !partials.isEmpty()) {
-            throw new IllegalArgumentException("a result that is " + outcome + " must not carry partials");
+        if (outcome != Outcome.COMPUTED && (!partials.isEmpty() || value != null)) {
+            throw new IllegalArgumentException("a result that is " + outcome + " must not carry partials or a value");
         }
         for (List<long[]> item : partials) {
             MessageVersion.checkPresent("partials of an item", item);

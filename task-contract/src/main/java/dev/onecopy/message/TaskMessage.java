@@ -1,5 +1,6 @@
 package dev.onecopy.message;
 
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.segment.ArrayReference;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.UUID;
  * @param items one entry a mapped value: variable to literal, as the expression language writes it
  * @param findings what the stages before this one have found, in order: for each the words that later ones need
  * @param outputs the arrays that stages write: every one of this stage, and those of earlier stages that it may read
+ * @param functions the functions of users that the expression calls, to type it by; others run the calls
  * @param deadlineEpochMs when the job's time is up; kernels stop by then
  */
 public record TaskMessage(
@@ -44,6 +46,7 @@ public record TaskMessage(
         List<Map<String, String>> items,
         List<long[]> findings,
         List<OutputReference> outputs,
+        List<FunctionDeclaration> functions,
         long deadlineEpochMs) {
     /**
      * Where an output of a stage lies.
@@ -74,9 +77,11 @@ public record TaskMessage(
         MessageVersion.checkPresent("items", items);
         MessageVersion.checkPresent("findings", findings);
         MessageVersion.checkPresent("outputs", outputs);
+        MessageVersion.checkPresent("functions", functions);
         arrays = Map.copyOf(arrays);
         items = items.stream().map(Map::copyOf).toList();
         findings = List.copyOf(findings);
         outputs = List.copyOf(outputs);
+        functions = List.copyOf(functions);
     }
 }

@@ -1,6 +1,7 @@
 package dev.onecopy.message;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sent by every worker at start and then each {@code onecopy.worker.heartbeat-interval}.
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param bytesPrivate {@code RssAnon} of the process
  * @param bytesShared {@code RssShmem} of the process
  * @param bytesPageTables {@code VmPTE} of the process
+ * @param calls what it serves, if it takes calls of functions and no slices of expressions; else null
  */
 public record WorkerHeartbeat(
         int version,
@@ -36,7 +38,8 @@ public record WorkerHeartbeat(
         long bytesMapped,
         long bytesPrivate,
         long bytesShared,
-        long bytesPageTables) {
+        long bytesPageTables,
+        @Nullable ServedFunctions calls) {
     /** The most threads that a worker may claim. */
     public static final int MAXIMUM_THREADS = 1_024;
 

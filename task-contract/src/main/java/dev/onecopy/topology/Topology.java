@@ -1,5 +1,7 @@
 package dev.onecopy.topology;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -32,7 +34,24 @@ public final class Topology {
     /** The queue on {@link #DEAD_LETTER_EXCHANGE}; nobody consumes it, an operator looks. */
     public static final String DEAD_LETTERS = "onecopy.dead-letters";
 
+    private static final String CALLS_PREFIX = "onecopy.calls.";
+
     private Topology() {}
+
+    /** The queue of {@link dev.onecopy.message.CallMessage}s for the workers of a lane. */
+    public static String calls(String lane) {
+        return CALLS_PREFIX + lane;
+    }
+
+    /**
+     * Arguments of {@link #calls} queues: as the others, and gone an hour after the last worker if no API was there to
+     * delete them.
+     */
+    public static Map<String, Object> callArguments() {
+        Map<String, Object> arguments = new HashMap<>(deadLetteringArguments());
+        arguments.put("x-expires", Duration.ofHours(1).toMillis());
+        return Map.copyOf(arguments);
+    }
 
     /**
      * Arguments of the queues whose rejected messages must reach {@link #DEAD_LETTER_EXCHANGE}, in RabbitMQ's words.

@@ -114,6 +114,7 @@ public final class Tasks {
                 items,
                 List.of(),
                 List.of(),
+                List.of(),
                 deadlineEpochMs);
     }
 }

@@ -109,6 +109,7 @@ public final class Launcher {
                         settings.put("onecopy.broker.dead-lettering-arguments." + name, String.valueOf(value));
                         // Without them this broker delivers what was rejected again and again.
                         settings.put("onecopy.broker.heartbeat-arguments." + name, String.valueOf(value));
+                        settings.put("onecopy.broker.call-arguments." + name, String.valueOf(value));
                     });
             settings.put("onecopy.broker.dead-letter-arguments", "");
             settings.put("logging.level.org.springframework.amqp.rabbit.connection.CachingConnectionFactory", "warn");

@@ -84,7 +84,8 @@ class Aggregator {
                 clock.instant(),
                 result.computeNanoseconds(),
                 failure == null ? null : failure.code(),
-                failure == null ? null : failure.message()));
+                failure == null ? null : failure.message(),
+                failure == null ? null : failure.trace()));
     }
 
     private void accept(JobRun run, int index, ResultMessage result) {
@@ -114,7 +115,7 @@ class Aggregator {
     private void computed(JobRun run, int index, ResultMessage result) {
         List<List<Partial>> partials;
         try {
-            partials = decode(run, index, result.partials());
+            partials = decode(run, index, result);
         } catch (IllegalArgumentException unreadable) {
             metrics.dropped();
             return;
@@ -147,9 +148,13 @@ class Aggregator {
         }
     }
 
-    private static List<List<Partial>> decode(JobRun run, int index, List<List<long[]>> words) {
+    private static List<List<Partial>> decode(JobRun run, int index, ResultMessage result) {
         Stage stage = run.stage(index);
+        if (stage.hasCalls() && stage.function(result.slice()).isPresent()) {
+            return CallResults.decode(stage, result.slice(), result.value());
+        }
         int itemCount = run.itemCount(index);
+        List<List<long[]>> words = result.partials();
         if (words.size() != itemCount) {
             throw new IllegalArgumentException("partials of " + words.size() + " items; expected " + itemCount);
         }

@@ -11,13 +11,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param deadLetteringArguments of the queues whose rejected messages go to the dead letters
  * @param heartbeatArguments of the queue of heartbeats
  * @param deadLetterArguments of the queue of dead letters
+ * @param callArguments of the queues of calls of functions
  */
 @ConfigurationProperties("onecopy.broker")
 public record BrokerProperties(
         @Nullable Map<String, Object> deadLetteringArguments,
         @Nullable Map<String, Object> heartbeatArguments,
 
-        @Nullable Map<String, Object> deadLetterArguments) {
+        @Nullable Map<String, Object> deadLetterArguments,
+
+        @Nullable Map<String, Object> callArguments) {
+    /** What is set, or {@link Topology#callArguments()}. */
+    public Map<String, Object> call() {
+        return callArguments == null ? Topology.callArguments() : callArguments;
+    }
+
     /** What is set, or {@link Topology#deadLetteringArguments()}. */
     public Map<String, Object> deadLettering() {
         return deadLetteringArguments == null ? Topology.deadLetteringArguments() : deadLetteringArguments;

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumUnfinished jobs accepted and not ended; one more is refused
  * @param maximumMemory what they may take of the heap together; half of it unless set
  * @param reclaimAfter how long a slice may be out without an answer before it is sent again
+ * @param unservedAfter how long a function may be served by nobody before the jobs that call it fail
  * @param maximumAttempts workers that may be lost while they run one slice and nothing else, before its job fails
  */
 @Validated
@@ -40,4 +41,5 @@ public record JobProperties(
         @DefaultValue("10000") @Min(1) int maximumUnfinished,
         @Nullable DataSize maximumMemory,
         @DefaultValue("30s") Duration reclaimAfter,
+        @DefaultValue("1m") Duration unservedAfter,
         @DefaultValue("3") @Min(1) int maximumAttempts) {}

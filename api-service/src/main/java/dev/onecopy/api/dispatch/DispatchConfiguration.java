@@ -1,6 +1,7 @@
 package dev.onecopy.api.dispatch;
 
 import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.function.FunctionRegistry;
 import dev.onecopy.api.metrics.SliceMetrics;
 import dev.onecopy.api.worker.WorkerRegistry;
 import java.time.Clock;
@@ -19,6 +20,7 @@ class DispatchConfiguration {
             Scheduler scheduler,
             SendingThread sending,
             ObjectProvider<RunCompletion> completion,
+            FunctionRegistry functions,
             JobProperties properties,
             SliceMetrics metrics,
             Clock clock) {
@@ -29,7 +31,8 @@ class DispatchConfiguration {
                 scheduler,
                 sending::execute,
                 run -> completion.getObject().complete(run),
-                properties.reclaimAfter(),
+                functions,
+                properties,
                 metrics,
                 clock);
     }

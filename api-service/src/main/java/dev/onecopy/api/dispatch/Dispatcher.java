@@ -1,5 +1,7 @@
 package dev.onecopy.api.dispatch;
 
+import dev.onecopy.api.config.JobProperties;
+import dev.onecopy.api.function.FunctionRegistry;
 import dev.onecopy.api.job.Credit;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
@@ -38,6 +40,8 @@ public final class Dispatcher {
     private final Clock clock;
     private final Credit credit = new Credit();
     private final Turns turns = new Turns();
+    private final Lanes lanes;
+    private final Duration unservedAfter;
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /**
@@ -45,7 +49,8 @@ public final class Dispatcher {
      *
      * @param sending runs what waits for the broker, one at a time
      * @param completion of runs of which nobody has to compute anything
-     * @param reclaimAfter how long a task may be out without an answer before it is sent again
+     * @param functions who serves functions of users
+     * @param properties how long a task may be out without an answer before it is sent again, and a function unserved
      */
     public Dispatcher(
             RunningJobs running,
@@ -54,7 +59,8 @@ public final class Dispatcher {
             Scheduler scheduler,
             Executor sending,
             RunCompletion completion,
-            Duration reclaimAfter,
+            FunctionRegistry functions,
+            JobProperties properties,
             SliceMetrics metrics,
             Clock clock) {
         this.running = running;
@@ -63,11 +69,14 @@ public final class Dispatcher {
         this.scheduler = scheduler;
         this.sending = sending;
         this.completion = completion;
-        this.reclaimAfter = reclaimAfter;
+        this.reclaimAfter = properties.reclaimAfter();
+        this.unservedAfter = properties.unservedAfter();
+        this.lanes = new Lanes(functions, clock, CREDIT_PER_THREAD);
         this.metrics = metrics;
         this.clock = clock;
         metrics.window(this::limit, credit::spent);
         scheduler.every(reclaimAfter.dividedBy(2), this::reclaim);
+        scheduler.every(unservedAfter.dividedBy(4), this::failUnserved);
     }
 
     /** What every run of this dispatcher spends. */
@@ -109,6 +118,7 @@ public final class Dispatcher {
     /** A run has tasks to send that it did not have before. */
     public void again(JobRun run) {
         turns.add(run);
+        lanes.add(run);
         pump();
     }
 
@@ -125,7 +135,7 @@ public final class Dispatcher {
 
     /** Has as much sent as there is credit for; whoever asks does not wait for the broker. */
     public void pump() {
-        if (!turns.isEmpty() && asked.compareAndSet(false, true)) {
+        if (!(turns.isEmpty() && lanes.isEmpty()) && asked.compareAndSet(false, true)) {
             sending.execute(this::sendAll);
         }
     }
@@ -133,13 +143,12 @@ public final class Dispatcher {
     private void sendAll() {
         asked.set(false);
         int limit = limit();
-        while (credit.spent() < limit) {
-            Optional<Task> task = turns.next();
-            if (task.isEmpty()) {
-                return;
-            }
+        Optional<Task> task = credit.spent() < limit ? turns.next() : Optional.empty();
+        while (task.isPresent()) {
             send(task.get());
+            task = credit.spent() < limit ? turns.next() : Optional.empty();
         }
+        lanes.sendAll(this::send);
     }
 
     private int limit() {
@@ -174,18 +183,39 @@ public final class Dispatcher {
      * tasks wait in the queue and are not lost.
      */
     private void reclaim() {
-        if (workers.attachedThreads() > 0) {
-            for (JobRun run : running.runs()) {
-                int count = run.reclaim(reclaimAfter);
-                if (count > 0) {
-                    metrics.resent(Cause.UNANSWERED, count);
-                    log.warn(
-                            "{} tasks of job {} were not answered and are sent again",
-                            count,
-                            run.job().id());
-                    again(run);
-                }
+        boolean attached = workers.attachedThreads() > 0;
+        for (JobRun run : running.runs()) {
+            int count = (attached ? run.reclaim(reclaimAfter) : 0) + run.reclaimCalls(reclaimAfter, lanes::quietFor);
+            if (count > 0) {
+                metrics.resent(Cause.UNANSWERED, count);
+                log.warn(
+                        "{} tasks of job {} were not answered and are sent again",
+                        count,
+                        run.job().id());
+                again(run);
             }
+        }
+    }
+
+    /** Who serves functions has changed: calls that waited may go out. */
+    public void servedAnew() {
+        lanes.tidy();
+        for (JobRun run : running.runs()) {
+            lanes.add(run);
+        }
+        pump();
+    }
+
+    private void failUnserved() {
+        for (JobRun run : running.runs()) {
+            lanes.unservedFor(unservedAfter, run.unfinishedFunctions())
+                    .ifPresent(function -> running.fail(
+                            run,
+                            new JobFailure(
+                                    "function_not_served",
+                                    "nobody has served the function " + function + " for "
+                                            + unservedAfter.toMillis() + " ms; the limit is"
+                                            + " onecopy.job.unserved-after")));
         }
     }
 

@@ -45,7 +45,13 @@ class TaskPublisher implements TaskSender {
 
     @Override
     public void send(Task task, ConfirmedPublisher.Confirmation confirmation) throws IOException {
-        publisher.publish(Topology.TASKS, properties(task), json.writeValueAsBytes(message(task)), confirmation);
+        String lane = task.lane();
+        if (lane == null) {
+            publisher.publish(Topology.TASKS, properties(task), json.writeValueAsBytes(message(task)), confirmation);
+        } else {
+            byte[] call = json.writeValueAsBytes(CallMessages.of(task, segment.segmentId()));
+            publisher.publish(Topology.calls(lane), properties(task), call, confirmation);
+        }
     }
 
     private BasicProperties properties(Task task) {
@@ -78,6 +84,7 @@ class TaskPublisher implements TaskSender {
                 literals(group.items()),
                 task.findings().stages(),
                 outputs(task),
+                run.plan().functions(),
                 run.job().deadline().toEpochMilli());
     }
 

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Whose task goes next: deficit round-robin (Shreedhar and Varghese, SIGCOMM 1995) by the time that a run's slices take
@@ -61,8 +62,13 @@ final class Turns {
         return inLine.isEmpty();
     }
 
-    /** The next task, marked as out; empty when no run has one, and then none is in line. */
-    synchronized Optional<Task> next() {
+    /** The next slice of an expression, marked as out; empty when no run has one, and then none is in line. */
+    Optional<Task> next() {
+        return next(JobRun::take);
+    }
+
+    /** The next task that {@code take} gives, marked as out; empty when it gives none of any run in line. */
+    synchronized Optional<Task> next(Function<JobRun, Optional<Task>> take) {
         while (!fresh.isEmpty() || !others.isEmpty()) {
             Deque<Turn> line = line();
             Turn turn = line.getFirst();
@@ -72,7 +78,7 @@ final class Turns {
                 others.add(turn);
                 continue;
             }
-            Optional<Task> task = turn.run.take();
+            Optional<Task> task = take.apply(turn.run);
             if (task.isPresent()) {
                 turn.deficitNanoseconds -= turn.cost();
                 freshInARow = line.equals(fresh) && !others.isEmpty() ? freshInARow + 1 : 0;

@@ -20,8 +20,15 @@ record SliceRepresentation(
         Instant answeredAt,
         double computeMs,
         @Nullable Failure error) {
-    /** Why there is no result of it. */
-    record Failure(String code, @Nullable String detail) {}
+    /** Why there is no result of it; {@code trace} is that of a user's function. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Failure(
+            String code, @Nullable String detail, @Nullable String trace) {}
+
+    private static @Nullable Failure failure(SliceDelivery delivery) {
+        String code = delivery.failureCode();
+        return code == null ? null : new Failure(code, delivery.failureMessage(), delivery.failureTrace());
+    }
 
     static SliceRepresentation of(SliceDelivery delivery) {
         return new SliceRepresentation(
@@ -35,6 +42,6 @@ record SliceRepresentation(
                 delivery.startedAt(),
                 delivery.answeredAt(),
                 delivery.computeNanoseconds() / (double) TimeUnit.MILLISECONDS.toNanos(1),
-                delivery.failureCode() == null ? null : new Failure(delivery.failureCode(), delivery.failureMessage()));
+                failure(delivery));
     }
 }

@@ -1,10 +1,12 @@
 package dev.onecopy.api.job;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the tasks of all jobs that are with the broker or a worker. Thread-safe. */
 public final class Credit {
     private final AtomicInteger spent = new AtomicInteger();
+    private volatile long givenBackAtNanoseconds = System.nanoTime();
 
     void spend() {
         spent.incrementAndGet();
@@ -12,6 +14,12 @@ public final class Credit {
 
     void giveBack(int count) {
         spent.addAndGet(-count);
+        givenBackAtNanoseconds = System.nanoTime();
+    }
+
+    /** For how long no task has come back. */
+    Duration quietFor() {
+        return Duration.ofNanos(System.nanoTime() - givenBackAtNanoseconds);
     }
 
     /** Tasks that are out now. */

@@ -4,6 +4,7 @@ import dev.onecopy.computation.Computation;
 import dev.onecopy.computation.Findings;
 import dev.onecopy.computation.Stage;
 import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.ArrayReference;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leases variable to the array it stands for, held until the job ends
  * @param groups the items in order
+ * @param functions those of users that the expression calls
  * @param arrays what the slices write; those of the first stages are reserved
  * @param isMapped whether the request has a {@code map}, be it of one value
  * @param output what arrays among the results are to be called; null if they have no name
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record JobPlan(
         Map<String, ArrayLease> leases,
         List<ItemGroup> groups,
+        List<FunctionDeclaration> functions,
         RunArrays arrays,
         boolean isMapped,
         @Nullable OutputName output,

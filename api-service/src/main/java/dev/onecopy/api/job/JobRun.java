@@ -3,6 +3,7 @@ package dev.onecopy.api.job;
 import dev.onecopy.computation.Findings;
 import dev.onecopy.computation.Result;
 import dev.onecopy.computation.Stage;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.reduction.Partial;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -54,7 +57,7 @@ public final class JobRun {
     /**
      * A run of which nothing has been sent.
      *
-     * @param credit spent by each task that goes out
+     * @param credit spent by each task that goes out, but for calls of functions
      */
     public JobRun(Job job, JobPlan plan, Credit credit) {
         this.job = job;
@@ -156,9 +159,30 @@ public final class JobRun {
         }
     }
 
-    /** The next task to send, marked as out; empty while there is none. */
+    /** The next slice of the expression's own to send, marked as out; empty while there is none. */
     public synchronized Optional<Task> take() {
         return closed ? Optional.empty() : tasks.take(this);
+    }
+
+    /**
+     * The next call to send, marked as out; empty while there is none.
+     *
+     * @param functions of which it may be a call
+     * @param lane who serves them
+     * @param laneCredit spent by it
+     */
+    public synchronized Optional<Task> takeCall(Set<FunctionDeclaration> functions, String lane, Credit laneCredit) {
+        return closed ? Optional.empty() : tasks.takeCall(this, functions, lane, laneCredit);
+    }
+
+    /** The functions of which calls wait to be sent. */
+    public synchronized Set<FunctionDeclaration> waitingFunctions() {
+        return closed ? Set.of() : tasks.waitingFunctions();
+    }
+
+    /** The functions of which calls are not done. */
+    public synchronized Set<FunctionDeclaration> unfinishedFunctions() {
+        return closed ? Set.of() : tasks.unfinishedFunctions();
     }
 
     /** The task that a result is about; empty if there is none, or its stage is over. */
@@ -289,6 +313,15 @@ public final class JobRun {
      */
     public synchronized int reclaim(Duration outFor) {
         return tasks.reclaim(outFor);
+    }
+
+    /**
+     * The same of calls, which may take long: only where no worker of the lane has run anything for so long.
+     *
+     * @param laneQuietFor for how long nobody of a lane was heard to run a call
+     */
+    public synchronized int reclaimCalls(Duration outFor, Function<String, Duration> laneQuietFor) {
+        return tasks.reclaimCalls(outFor, laneQuietFor);
     }
 
     /** Whether this delivery of the task is the one that is out: only its failure is news. */

@@ -1,14 +1,21 @@
 package dev.onecopy.api.job;
 
+import dev.onecopy.function.FunctionDeclaration;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +29,17 @@ final class RunTasks {
     private static final class TaskState {
         final GroupRun group;
         final int slice;
+
+        /** Of which it is a call; null if it is a slice of the expression's own. */
+        final @Nullable FunctionDeclaration function;
+
+        /** Spent while it is out. */
+        Credit credit;
+
+        /** Where it went last. */
+        @Nullable
+        String lane;
+
         int attempt;
         int deaths;
         boolean suspect;
@@ -30,18 +48,22 @@ final class RunTasks {
         boolean done;
         long sentAtNanoseconds;
 
-        TaskState(GroupRun group, int slice) {
+        TaskState(GroupRun group, int slice, Credit credit) {
             this.group = group;
             this.slice = slice;
+            this.function =
+                    group.stage().hasCalls() ? group.stage().function(slice).orElse(null) : null;
+            this.credit = credit;
         }
     }
 
     private final Credit credit;
     private final List<TaskState> tasks = new ArrayList<>();
     private final Deque<Integer> again = new ArrayDeque<>();
+    private final Map<FunctionDeclaration, Deque<Integer>> calls = new LinkedHashMap<>();
     private int nextFresh;
 
-    /** @param credit spent by each task that is out */
+    /** @param credit spent by each task that is out, but for calls of functions */
     RunTasks(Credit credit) {
         this.credit = credit;
     }
@@ -59,10 +81,21 @@ final class RunTasks {
             for (GroupRun group : ready) {
                 if (slice < group.stage().sliceCount()) {
                     group.assign(slice, tasks.size());
-                    tasks.add(new TaskState(group, slice));
+                    add(new TaskState(group, slice, credit));
                 }
             }
         }
+    }
+
+    private void add(TaskState task) {
+        if (task.function != null) {
+            waiting(task.function).add(tasks.size());
+        }
+        tasks.add(task);
+    }
+
+    private Deque<Integer> waiting(FunctionDeclaration function) {
+        return calls.computeIfAbsent(function, absent -> new ArrayDeque<>());
     }
 
     GroupRun group(int index) {
@@ -73,18 +106,57 @@ final class RunTasks {
         return tasks.get(index).slice;
     }
 
-    /** The next task to send, marked as out; empty while there is none. */
+    /** The next slice of the expression's own to send, marked as out; empty while there is none. */
     Optional<Task> take(JobRun run) {
         Integer index = nextWaiting();
-        if (index == null) {
-            return Optional.empty();
+        return index == null ? Optional.empty() : Optional.of(sent(run, index, credit, null));
+    }
+
+    /** The next call of one of these functions to send to a lane, marked as out; empty while there is none. */
+    Optional<Task> takeCall(JobRun run, Set<FunctionDeclaration> functions, String lane, Credit laneCredit) {
+        for (Map.Entry<FunctionDeclaration, Deque<Integer>> waiting : calls.entrySet()) {
+            if (functions.contains(waiting.getKey())) {
+                Integer index = waiting.getValue().poll();
+                while (index != null && tasks.get(index).done) {
+                    index = waiting.getValue().poll();
+                }
+                if (index != null) {
+                    return Optional.of(sent(run, index, laneCredit, lane));
+                }
+            }
         }
+        return Optional.empty();
+    }
+
+    /** The functions of which calls wait to be sent. */
+    Set<FunctionDeclaration> waitingFunctions() {
+        return calls.isEmpty()
+                ? Set.of()
+                : calls.entrySet().stream()
+                        .filter(waiting -> !waiting.getValue().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet());
+    }
+
+    /** The functions of which calls are not done. */
+    Set<FunctionDeclaration> unfinishedFunctions() {
+        return calls.isEmpty()
+                ? Set.of()
+                : tasks.stream()
+                        .filter(task -> !task.done)
+                        .flatMap(task -> Stream.ofNullable(task.function))
+                        .collect(Collectors.toSet());
+    }
+
+    private Task sent(JobRun run, int index, Credit spent, @Nullable String lane) {
         TaskState task = tasks.get(index);
+        task.credit = spent;
+        task.lane = lane;
         task.out = true;
         task.sentAtNanoseconds = System.nanoTime();
-        credit.spend();
+        spent.spend();
         GroupRun group = task.group;
-        return Optional.of(new Task(
+        return new Task(
                 run,
                 index,
                 group.group(),
@@ -92,7 +164,8 @@ final class RunTasks {
                 group.stage().index(),
                 task.slice,
                 task.attempt,
-                task.suspect));
+                task.suspect,
+                lane);
     }
 
     private @Nullable Integer nextWaiting() {
@@ -101,7 +174,8 @@ final class RunTasks {
             index = again.poll();
         }
         while (index == null && nextFresh < tasks.size()) {
-            index = tasks.get(nextFresh).done ? null : nextFresh;
+            TaskState next = tasks.get(nextFresh);
+            index = next.done || next.function != null ? null : nextFresh;
             nextFresh++;
         }
         return index;
@@ -148,7 +222,11 @@ final class RunTasks {
         TaskState task = tasks.get(index);
         comeBack(task);
         task.attempt++;
-        again.add(index);
+        if (task.function == null) {
+            again.add(index);
+        } else {
+            waiting(task.function).addFirst(index);
+        }
         return true;
     }
 
@@ -158,7 +236,33 @@ final class RunTasks {
         long now = System.nanoTime();
         for (int index = 0; index < nextFresh; index++) {
             TaskState task = tasks.get(index);
-            if (task.out && now - task.sentAtNanoseconds > outFor.toNanos() && putBack(index, task.attempt)) {
+            if (task.out
+                    && task.function == null
+                    && now - task.sentAtNanoseconds > outFor.toNanos()
+                    && putBack(index, task.attempt)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * The same of calls, which may take long: only where no worker of the lane has run anything for so long.
+     *
+     * @param laneQuietFor for how long nobody of a lane was heard to run a call
+     */
+    int reclaimCalls(Duration outFor, Function<String, Duration> laneQuietFor) {
+        int count = 0;
+        long now = System.nanoTime();
+        for (int index = 0; index < tasks.size() && !calls.isEmpty(); index++) {
+            TaskState task = tasks.get(index);
+            String lane = task.lane;
+            if (lane != null
+                    && task.out
+                    && now - task.sentAtNanoseconds > outFor.toNanos()
+                    && task.credit.quietFor().compareTo(outFor) > 0
+                    && laneQuietFor.apply(lane).compareTo(outFor) > 0
+                    && putBack(index, task.attempt)) {
                 count++;
             }
         }
@@ -179,13 +283,13 @@ final class RunTasks {
 
     /** Gives back the credit of all that are out. */
     void comeBack() {
-        tasks.forEach(this::comeBack);
+        tasks.forEach(RunTasks::comeBack);
     }
 
-    private void comeBack(TaskState task) {
+    private static void comeBack(TaskState task) {
         if (task.out) {
             task.out = false;
-            credit.giveBack(1);
+            task.credit.giveBack(1);
         }
     }
 }

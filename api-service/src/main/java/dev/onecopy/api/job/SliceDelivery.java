@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param computeNanoseconds how long the kernels ran
  * @param failureCode why there are no partials
  * @param failureMessage the same for a person
+ * @param failureTrace where the code of a user stood
  */
 public record SliceDelivery(
         UUID jobId,
@@ -34,4 +35,5 @@ public record SliceDelivery(
         Instant answeredAt,
         long computeNanoseconds,
         @Nullable String failureCode,
-        @Nullable String failureMessage) {}
+        @Nullable String failureMessage,
+        @Nullable String failureTrace) {}

@@ -1,6 +1,7 @@
 package dev.onecopy.api.job;
 
 import dev.onecopy.computation.Findings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One slice of one stage for one group of items, on its way to a worker.
@@ -13,6 +14,7 @@ import dev.onecopy.computation.Findings;
  * @param slice which slice of the stage
  * @param attempt counts the deliveries, from 0
  * @param alone whether its worker must run nothing else meanwhile, because a worker was lost with it
+ * @param lane the workers of the function that it is a call of; null if it is a slice of the expression's own
  */
 public record Task(
         JobRun run,
@@ -22,4 +24,5 @@ public record Task(
         int stage,
         int slice,
         int attempt,
-        boolean alone) {}
+        boolean alone,
+        @Nullable String lane) {}

@@ -16,6 +16,7 @@ import dev.onecopy.computation.Stage;
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.ArrayNotFoundException;
 import dev.onecopy.segment.Segment;
@@ -63,6 +64,7 @@ public class JobPlanner {
     /**
      * Plans a job and reserves what its first stages write; on any failure nothing stays leased or reserved.
      *
+     * @param functions of users that the expression may call, by name
      * @throws dev.onecopy.expression.ExpressionException if the expression does not parse or type
      * @throws ArrayNotFoundException if a variable stands for no array
      * @throws InvalidJobException if variables are missing, unused or ambiguous, or there are too many items or outputs
@@ -71,18 +73,23 @@ public class JobPlanner {
      * @throws dev.onecopy.api.ingest.InvalidNameException if one of their names is none
      * @throws dev.onecopy.api.job.TooManyJobsException if jobs that have not ended leave no room for it
      */
+    public JobPlan plan(JobRequest request, Map<String, FunctionDeclaration> functions) {
+        return plan(request, functions, budget.open());
+    }
+
+    /** The same where no function of a user may be called. */
     public JobPlan plan(JobRequest request) {
-        return plan(request, budget.open());
+        return plan(request, Map.of());
     }
 
     /** The same for a job that was accepted, and must not be refused because others were, too. */
-    public JobPlan planAccepted(JobRequest request) {
-        return plan(request, budget.openForAccepted());
+    public JobPlan planAccepted(JobRequest request, Map<String, FunctionDeclaration> functions) {
+        return plan(request, functions, budget.openForAccepted());
     }
 
-    private JobPlan plan(JobRequest request, Share share) {
+    private JobPlan plan(JobRequest request, Map<String, FunctionDeclaration> functions, Share share) {
         try {
-            return plan(Expression.parse(request.expression()), request, share);
+            return plan(Expression.parse(request.expression(), functions), request, share);
         } catch (RuntimeException | Error failure) {
             share.close();
             throw failure;
@@ -103,7 +110,13 @@ public class JobPlanner {
                 group.firstStage().ifPresent(stage -> reserve(group, stage, arrays, share));
             }
             return new JobPlan(
-                    Map.copyOf(leases), groups, arrays, !request.map().isEmpty(), request.output(), share);
+                    Map.copyOf(leases),
+                    groups,
+                    expression.functions(),
+                    arrays,
+                    !request.map().isEmpty(),
+                    request.output(),
+                    share);
         } catch (RuntimeException | Error failure) {
             arrays.close();
             leases.values().forEach(ArrayLease::close);

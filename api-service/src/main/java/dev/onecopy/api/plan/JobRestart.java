@@ -49,7 +49,7 @@ class JobRestart {
      * @throws dev.onecopy.expression.ExpressionException if it is no expression any more
      */
     void resume(JobAcceptance acceptance, StoredRequest stored) {
-        var unused = run(acceptance, stored, planner.planAccepted(stored.request()));
+        var unused = run(acceptance, stored, planner.planAccepted(stored.request(), stored.functionsByName()));
     }
 
     /**
@@ -60,7 +60,7 @@ class JobRestart {
      * @throws dev.onecopy.api.job.TooManyJobsException if other jobs leave no room for it
      */
     Job retry(JobAcceptance acceptance, StoredRequest stored) {
-        return run(acceptance, stored, planner.plan(stored.request()));
+        return run(acceptance, stored, planner.plan(stored.request(), stored.functionsByName()));
     }
 
     private Job run(JobAcceptance acceptance, StoredRequest stored, JobPlan plan) {

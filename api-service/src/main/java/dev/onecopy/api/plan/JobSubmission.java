@@ -2,6 +2,7 @@ package dev.onecopy.api.plan;
 
 import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.api.dispatch.RunningJobs;
+import dev.onecopy.api.function.FunctionRegistry;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobPlan;
@@ -30,6 +31,7 @@ public class JobSubmission {
     private final JobStore store;
     private final RunningJobs running;
     private final Dispatcher dispatcher;
+    private final FunctionRegistry functions;
     private final Segment segment;
     private final JobTracing tracing;
     private final Clock clock;
@@ -39,6 +41,7 @@ public class JobSubmission {
             JobStore store,
             RunningJobs running,
             Dispatcher dispatcher,
+            FunctionRegistry functions,
             Segment segment,
             JobTracing tracing,
             Clock clock) {
@@ -46,6 +49,7 @@ public class JobSubmission {
         this.store = store;
         this.running = running;
         this.dispatcher = dispatcher;
+        this.functions = functions;
         this.segment = segment;
         this.tracing = tracing;
         this.clock = clock;
@@ -67,13 +71,14 @@ public class JobSubmission {
         if (known.isPresent()) {
             return known.get();
         }
-        JobPlan plan = planner.plan(request);
+        JobPlan plan = planner.plan(request, functions.now().byName());
         StoredRequest stored = new StoredRequest(
                 request.withArrays(plan.arrayIds()),
                 segment.segmentId(),
                 Computation.PLAN_VERSION,
                 idempotencyKey,
-                hash);
+                hash,
+                plan.functions());
         return start(run(request, plan), stored);
     }
 

@@ -4,11 +4,13 @@ import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.JobResult;
 import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.function.FunctionDeclaration;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -54,6 +56,15 @@ final class JobJson {
 
     static List<JobResult> readResults(String text) {
         return List.of(JSON.readValue(text, JobResult[].class));
+    }
+
+    static String writeFunctions(List<FunctionDeclaration> functions) {
+        return JSON.writeValueAsString(functions);
+    }
+
+    /** None if there is no text. */
+    static List<FunctionDeclaration> readFunctions(@Nullable String text) {
+        return text == null ? List.of() : List.of(JSON.readValue(text, FunctionDeclaration[].class));
     }
 
     static JobOutcome readOutcome(String text) {

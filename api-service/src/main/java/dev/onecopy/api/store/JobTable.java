@@ -37,8 +37,8 @@ class JobTable {
         jdbc.sql("""
                         INSERT INTO job (id, run, status, segment_id, uses_arrays, plan_version, expression, request,
                             priority, timeout_ms, created_at, deadline_at, tasks_done, task_count, idempotency_key,
-                            request_hash)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)""")
+                            request_hash, functions)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""")
                 .params(
                         acceptance.id(),
                         acceptance.run(),
@@ -55,6 +55,7 @@ class JobTable {
                         job.snapshot().taskCount())
                 .param(stored.idempotencyKey())
                 .param(stored.requestHash())
+                .param(stored.functions().isEmpty() ? null : JobJson.writeFunctions(stored.functions()))
                 .update();
     }
 
@@ -118,14 +119,16 @@ class JobTable {
     }
 
     Optional<StoredRequest> request(UUID id) {
-        return jdbc.sql("SELECT request, segment_id, plan_version, idempotency_key, request_hash FROM job WHERE id = ?")
+        return jdbc.sql(
+                        "SELECT request, segment_id, plan_version, idempotency_key, request_hash, functions FROM job WHERE id = ?")
                 .param(id)
                 .query((row, number) -> new StoredRequest(
                         JobJson.readRequest(row.getString("request")),
                         row.getObject("segment_id", UUID.class),
                         row.getInt("plan_version"),
                         row.getString("idempotency_key"),
-                        row.getString("request_hash")))
+                        row.getString("request_hash"),
+                        JobJson.readFunctions(row.getString("functions"))))
                 .optional();
     }
 

@@ -18,9 +18,11 @@ class SliceTable {
     private static final int WORKER_ID_LENGTH = 64;
     private static final int FAILURE_CODE_LENGTH = 64;
     private static final int FAILURE_MESSAGE_LENGTH = 1_000;
+    private static final int FAILURE_TRACE_LENGTH = 8_000;
 
     private static final String COLUMNS = "job_id, run, stage, slice, first_item, attempt, outcome, worker_id,"
-            + " started_at, answered_at, compute_nanoseconds, failure_code, failure_message";
+            + " started_at, answered_at, compute_nanoseconds, failure_code, failure_message,"
+            + " failure_trace";
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -32,7 +34,7 @@ class SliceTable {
 
     void insert(List<SliceDelivery> deliveries) {
         template.batchUpdate(
-                "INSERT INTO slice (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO slice (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 deliveries,
                 deliveries.size(),
                 (statement, one) -> {
@@ -49,6 +51,7 @@ class SliceTable {
                     statement.setLong(11, one.computeNanoseconds());
                     statement.setString(12, cut(one.failureCode(), FAILURE_CODE_LENGTH));
                     statement.setString(13, cut(one.failureMessage(), FAILURE_MESSAGE_LENGTH));
+                    statement.setString(14, cut(one.failureTrace(), FAILURE_TRACE_LENGTH));
                 });
     }
 
@@ -86,7 +89,8 @@ class SliceTable {
                 row.getObject("answered_at", OffsetDateTime.class).toInstant(),
                 row.getLong("compute_nanoseconds"),
                 row.getString("failure_code"),
-                row.getString("failure_message"));
+                row.getString("failure_message"),
+                row.getString("failure_trace"));
     }
 
     private static @Nullable String cut(@Nullable String text, int length) {

@@ -73,9 +73,10 @@ public final class WorkerRegistry {
                 .orElse(0);
     }
 
-    /** How many slices the attached workers compute at a time. */
+    /** How many slices of expressions the attached workers compute at a time; calls of functions are not among them. */
     public int attachedThreads() {
         return attached().stream()
+                .filter(worker -> worker.heartbeat().calls() == null)
                 .mapToInt(worker -> worker.heartbeat().threads())
                 .sum();
     }

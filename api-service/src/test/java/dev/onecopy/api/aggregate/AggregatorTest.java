@@ -188,6 +188,7 @@ class AggregatorTest {
                 like.outcome(),
                 (Failure) null,
                 partials,
+                null,
                 0,
                 0,
                 0,

@@ -74,6 +74,7 @@ class ResultMessageTest {
                 outcome,
                 failure,
                 partials,
+                null,
                 startedAtEpochMs,
                 computeNanoseconds,
                 bytesScanned,

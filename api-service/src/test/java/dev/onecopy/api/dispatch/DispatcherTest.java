@@ -165,7 +165,8 @@ class DispatcherTest {
                 0,
                 0,
                 0,
-                0));
+                0,
+                null));
         assertThat(house.workers.attached()).hasSize(1);
         assertThat(List.of(house.workers.attachedThreads())).containsExactly(threads);
     }

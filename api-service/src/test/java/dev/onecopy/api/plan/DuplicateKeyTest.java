@@ -54,6 +54,7 @@ class DuplicateKeyTest {
                     stores.store,
                     house.running,
                     house.dispatcher,
+                    house.functions,
                     house.segment,
                     tracing(spans),
                     clock);

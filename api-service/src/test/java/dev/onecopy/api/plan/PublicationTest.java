@@ -187,6 +187,7 @@ class PublicationTest {
                     stores.store,
                     house.running,
                     house.dispatcher,
+                    house.functions,
                     house.segment,
                     JobTracing.off(),
                     Clock.systemUTC());

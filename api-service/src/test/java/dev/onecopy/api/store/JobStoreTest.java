@@ -344,8 +344,8 @@ class JobStoreTest {
 
     private Job accept(@Nullable String key) {
         Job job = new Job(JobAcceptance.of(REQUEST, NOW), 4);
-        Durability.await(
-                house.store.accept(job, new StoredRequest(REQUEST, SEGMENT, 3, key, StoredRequest.hash(REQUEST))));
+        Durability.await(house.store.accept(
+                job, new StoredRequest(REQUEST, SEGMENT, 3, key, StoredRequest.hash(REQUEST), List.of())));
         return job;
     }
 
@@ -363,6 +363,6 @@ class JobStoreTest {
     }
 
     private static SliceDelivery delivery(UUID job, int slice) {
-        return new SliceDelivery(job, 0, 0, slice, 0, 0, "COMPUTED", "w", NOW, NOW, 5, null, null);
+        return new SliceDelivery(job, 0, 0, slice, 0, 0, "COMPUTED", "w", NOW, NOW, 5, null, null, null);
     }
 }

@@ -45,6 +45,7 @@ record ResultDraft(TaskMessage task, String workerId, long startedAtEpochMs) {
                 outcome,
                 failure,
                 partials,
+                null,
                 startedAtEpochMs,
                 computeNanoseconds,
                 bytesScanned,

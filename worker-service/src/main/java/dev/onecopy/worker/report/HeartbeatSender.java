@@ -91,7 +91,8 @@ public final class HeartbeatSender implements AutoCloseable {
                 use.view().mappedBytes(),
                 memory.privateBytes(),
                 memory.sharedBytes(),
-                memory.pageTableBytes());
+                memory.pageTableBytes(),
+                null);
     }
 
     private final class Heard implements Confirmation {

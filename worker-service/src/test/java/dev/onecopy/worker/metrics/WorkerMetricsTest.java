@@ -75,6 +75,7 @@ class WorkerMetricsTest {
                 outcome,
                 failure,
                 List.of(),
+                null,
                 0,
                 computeNanoseconds,
                 bytesScanned,

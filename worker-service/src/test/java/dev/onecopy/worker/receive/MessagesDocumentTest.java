@@ -2,8 +2,11 @@ package dev.onecopy.worker.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onecopy.message.CallMessage;
 import dev.onecopy.message.CancelMessage;
 import dev.onecopy.message.ResultMessage;
+import dev.onecopy.message.ResultValue;
+import dev.onecopy.message.ServedFunctions;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.message.WorkerHeartbeat;
 import dev.onecopy.topology.Topology;
@@ -51,6 +54,15 @@ class MessagesDocumentTest {
         String example = examples(WorkerHeartbeat.class, 1).getFirst();
 
         assertThat(written(json.readValue(example, WorkerHeartbeat.class))).isEqualTo(json.readTree(example));
+    }
+
+    @Test
+    void functionsAndCallsAreAsTheyAreReadAndWritten() {
+        for (Class<?> record : List.of(ServedFunctions.class, CallMessage.class, ResultValue.class)) {
+            String example = examples(record, 1).getFirst();
+
+            assertThat(written(json.readValue(example, record))).isEqualTo(json.readTree(example));
+        }
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.onecopy.api.dispatch;
+
+import dev.onecopy.api.function.FunctionRegistry;
+import dev.onecopy.api.function.LaneQueues;
+import dev.onecopy.api.function.ServedNow;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks now and then at what is served, declares and deletes the queues for it, and has calls sent that waited. On a
+ * thread of its own, as it waits for the broker.
+ */
+@Component
+class FunctionUpkeep implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(FunctionUpkeep.class);
+    private static final long INTERVAL_MS = 500;
+
+    private final FunctionRegistry registry;
+    private final LaneQueues queues;
+    private final Dispatcher dispatcher;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("onecopy-functions").daemon().factory());
+    private ServedNow before = ServedNow.NOTHING;
+    private volatile boolean running;
+
+    FunctionUpkeep(FunctionRegistry registry, LaneQueues queues, Dispatcher dispatcher) {
+        this.registry = registry;
+        this.queues = queues;
+        this.dispatcher = dispatcher;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Future<?> unused = executor.scheduleWithFixedDelay(this::look, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            ServedNow now = registry.refresh();
+            if (!now.lanes().isEmpty() || !before.lanes().isEmpty() || !queues.isEmpty()) {
+                queues.follow(now);
+            }
+            if (!now.equals(before)) {
+                before = now;
+                dispatcher.servedAnew();
+            }
+        } catch (RuntimeException failure) {
+            log.error("what functions are served could not be looked at", failure);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        executor.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

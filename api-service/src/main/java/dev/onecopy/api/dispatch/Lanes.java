@@ -1,0 +1,106 @@
+package dev.onecopy.api.dispatch;
+
+import dev.onecopy.api.function.FunctionRegistry;
+import dev.onecopy.api.function.ServedNow;
+import dev.onecopy.api.job.Credit;
+import dev.onecopy.api.job.JobRun;
+import dev.onecopy.api.job.Task;
+import dev.onecopy.function.FunctionDeclaration;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Calls of functions on their way to the workers that serve them: each lane has turns and credit of its own, so that
+ * slow functions fill no other lane and never hold back a slice of an expression. Thread-safe.
+ */
+final class Lanes {
+    private static final class Lane {
+        final Turns turns = new Turns();
+        final Credit credit = new Credit();
+    }
+
+    private final FunctionRegistry functions;
+    private final Clock clock;
+    private final int creditPerThread;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<FunctionDeclaration, Instant> unservedSince = new ConcurrentHashMap<>();
+
+    Lanes(FunctionRegistry functions, Clock clock, int creditPerThread) {
+        this.functions = functions;
+        this.clock = clock;
+        this.creditPerThread = creditPerThread;
+    }
+
+    /** A run may have calls to send; those that nobody serves wait until it is added again. */
+    void add(JobRun run) {
+        Set<FunctionDeclaration> waiting = run.waitingFunctions();
+        if (!waiting.isEmpty()) {
+            functions.now().lanes().forEach((name, served) -> {
+                if (waiting.stream().anyMatch(served.functions()::contains)) {
+                    lanes.computeIfAbsent(name, absent -> new Lane()).turns.add(run);
+                }
+            });
+        }
+    }
+
+    boolean isEmpty() {
+        return lanes.values().stream().allMatch(lane -> lane.turns.isEmpty());
+    }
+
+    /** Sends what there is credit for, one call of each lane in turn. */
+    void sendAll(Consumer<Task> send) {
+        Map<String, ServedNow.Lane> served = functions.now().lanes();
+        boolean sent = !lanes.isEmpty();
+        while (sent) {
+            sent = false;
+            for (Map.Entry<String, ServedNow.Lane> one : served.entrySet()) {
+                Optional<Task> task = next(one.getKey(), one.getValue());
+                task.ifPresent(send);
+                sent |= task.isPresent();
+            }
+        }
+    }
+
+    private Optional<Task> next(String name, ServedNow.Lane served) {
+        Lane lane = lanes.get(name);
+        if (lane == null || lane.credit.spent() >= creditPerThread * served.threads()) {
+            return Optional.empty();
+        }
+        return lane.turns.next(run -> run.takeCall(served.functions(), name, lane.credit));
+    }
+
+    /** Forgets lanes that are gone and of which nothing is out. */
+    void tidy() {
+        Set<String> served = functions.now().lanes().keySet();
+        lanes.entrySet()
+                .removeIf(lane -> !served.contains(lane.getKey())
+                        && lane.getValue().credit.spent() == 0);
+    }
+
+    /** For how long nobody of a lane was heard to run anything. */
+    Duration quietFor(String lane) {
+        ServedNow.Lane served = functions.now().lanes().get(lane);
+        return Duration.between(served == null ? Instant.EPOCH : served.busyAt(), clock.instant());
+    }
+
+    /** One of these functions that nobody has served for so long; asked again and again. */
+    Optional<FunctionDeclaration> unservedFor(Duration time, Set<FunctionDeclaration> needed) {
+        ServedNow now = functions.now();
+        unservedSince.keySet().removeIf(now::serves);
+        for (FunctionDeclaration function : needed) {
+            if (!now.serves(function)) {
+                Instant since = unservedSince.computeIfAbsent(function, absent -> clock.instant());
+                if (Duration.between(since, clock.instant()).compareTo(time) > 0) {
+                    return Optional.of(function);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
