@@ -127,14 +127,17 @@ public final class ArrayWriter implements AutoCloseable {
         prepared = true;
     }
 
-    /** Who asks publishes the array. */
-    synchronized StoredArray takePrepared() {
+    /** The array, which is to be published. */
+    synchronized StoredArray prepared() {
         if (!open || !prepared) {
             throw new IllegalStateException(
                     "array " + array.entry().arrayId() + " is not prepared, or published or abandoned already");
         }
-        open = false;
         return array;
+    }
+
+    synchronized void published() {
+        open = false;
     }
 
     private void checkOpen() {

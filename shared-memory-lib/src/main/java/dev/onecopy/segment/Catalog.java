@@ -1,5 +1,6 @@
 package dev.onecopy.segment;
 
+import dev.onecopy.allocator.Extent;
 import dev.onecopy.array.ArrayType;
 import java.time.Instant;
 import java.util.BitSet;
@@ -61,19 +62,20 @@ final class Catalog {
     /**
      * Enters a new array, in state WRITING. It gets the lowest free entry: what is used stays together on few pages.
      *
+     * @param extent where its data is to be
+     * @return empty if there is no memory for its entry
      * @throws DirectoryFullException if there is no free entry
-     * @throws SegmentFullException if there is no room for its data, or no memory for its entry
      */
-    StoredArray begin(ArrayType type, DataArea data) {
+    Optional<StoredArray> begin(ArrayType type, Extent extent) {
         checkRoom();
         int index = taken.nextClearBit(0);
         if (!directory.populate(index)) {
-            throw data.noMemory(type.nbytes());
+            return Optional.empty();
         }
-        DirectoryEntry entry = DirectoryEntry.reserved(type, data.allocate(type.nbytes()));
+        DirectoryEntry entry = DirectoryEntry.reserved(type, extent);
         StoredArray array = new StoredArray(index, directory.begin(index, entry), entry, ArrayState.WRITING);
         add(array);
-        return array;
+        return Optional.of(array);
     }
 
     /** Makes every reference to a WRITING array stale that was given to somebody. */

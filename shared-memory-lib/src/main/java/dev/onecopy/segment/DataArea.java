@@ -20,7 +20,8 @@ import java.util.stream.LongStream;
 /**
  * The memory of the arrays. An extent is real memory and reads as zero before anybody gets it. What is freed is zeroed
  * and kept warm up to a limit, since fresh pages are what an array costs most; beyond that it is given back. Free runs
- * read as zero at any time. Thread-safe; populating, zeroing and punching, which take long, keep nobody waiting.
+ * read as zero at any time. Thread-safe; populating and zeroing, which take long, keep nobody waiting, and giving warm
+ * memory back only who wants some.
  */
 final class DataArea {
     private static final Logger LOGGER = System.getLogger(DataArea.class.getName());
@@ -35,6 +36,9 @@ final class DataArea {
     private final ExtentAllocator allocator;
     private final WarmMemory warm = new WarmMemory();
     private final long warmLimitBytes;
+
+    /** What is being made real memory to be warm; what is allocated meanwhile is none of it any more. */
+    private final WarmMemory warmingUp = new WarmMemory();
 
     /** Of extents that are being freed and will be warm. */
     private long warmingBytes;
@@ -59,6 +63,7 @@ final class DataArea {
         if (extent.lengthBytes() > 0) {
             coldParts.put(extent.offsetBytes(), warm.coldParts(extent));
             warm.remove(extent);
+            warmingUp.remove(extent);
         }
         return extent;
     }
@@ -145,48 +150,48 @@ final class DataArea {
      * @return false if there is nothing left to do, or no memory to do it with
      */
     boolean warmUp() {
-        Optional<Extent> cold = coldStep();
-        try {
-            if (cold.isEmpty()
-                    || !platform.populate(
-                            mapping, cold.get().offsetBytes(), cold.get().lengthBytes())) {
-                return false;
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        Optional<Extent> cold = beginStep();
+        if (cold.isEmpty()) {
+            return false;
         }
-        warmed(cold.get());
-        return true;
+        boolean populated = false;
+        try {
+            populated = populateStep(cold.get(), 0);
+        } finally {
+            endStep(cold.get(), populated);
+        }
+        return populated;
     }
 
-    private synchronized Optional<Extent> coldStep() {
-        long budgetBytes = Math.min(STEP_BYTES, warmLimitBytes - warm.totalBytes() - warmingBytes);
+    private synchronized Optional<Extent> beginStep() {
+        long heldBytes = warm.totalBytes() + warmingBytes + warmingUp.totalBytes();
+        long budgetBytes = Math.min(STEP_BYTES, warmLimitBytes - heldBytes);
         if (budgetBytes < ExtentAllocator.ALIGNMENT_BYTES) {
             return Optional.empty();
         }
-        return allocator.freeRuns().stream()
+        Optional<Extent> step = allocator.freeRuns().stream()
                 .flatMap(run -> warm.coldParts(run).stream())
+                .flatMap(cold -> warmingUp.coldParts(cold).stream())
                 .findFirst()
                 .map(cold -> new Extent(cold.offsetBytes(), Math.min(cold.lengthBytes(), budgetBytes)));
+        step.ifPresent(warmingUp::add);
+        return step;
     }
 
-    /** What of it has been taken meanwhile is that array's; the rest stays free. */
-    private synchronized void warmed(Extent populated) {
-        for (Extent run : allocator.freeRuns()) {
-            long from = Math.max(run.offsetBytes(), populated.offsetBytes());
-            long to = Math.min(run.endBytes(), populated.endBytes());
-            if (from < to) {
-                warm.coldParts(new Extent(from, to - from)).forEach(warm::add);
-            }
+    private synchronized void endStep(Extent step, boolean populated) {
+        List<Extent> left = warmingUp.warmParts(step);
+        warmingUp.remove(step);
+        if (populated) {
+            left.forEach(warm::add);
         }
     }
 
     /** Punches what is warm; false if nothing was. Nobody is given a part of it meanwhile. */
-    private synchronized boolean giveWarmMemoryBack() throws IOException {
+    private synchronized boolean giveWarmMemoryBack() throws ClosedChannelException {
         List<Extent> ranges = warm.ranges();
         for (Extent range : ranges) {
             warm.remove(range);
-            platform.punchHole(file, range.offsetBytes(), range.lengthBytes());
+            punch(range);
         }
         return !ranges.isEmpty();
     }
@@ -201,8 +206,6 @@ final class DataArea {
             free(extent, kept);
         } catch (ClosedChannelException | IllegalStateException closedMeanwhile) {
             LOGGER.log(Level.DEBUG, "{0} is left to the next owner of {1}", extent, file.path());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
@@ -210,7 +213,7 @@ final class DataArea {
      * Arrays are given the lowest memory that fits, so what lies lowest is worth most: for it, warm memory behind it is
      * given back.
      */
-    private synchronized boolean isToStayWarm(Extent extent) throws IOException {
+    private synchronized boolean isToStayWarm(Extent extent) throws ClosedChannelException {
         long excessBytes = warm.totalBytes() + warmingBytes + extent.lengthBytes() - warmLimitBytes;
         List<Extent> behind = warm.ranges().stream()
                 .filter(range -> range.offsetBytes() > extent.offsetBytes())
@@ -223,7 +226,7 @@ final class DataArea {
             if (bytes > 0) {
                 Extent tail = new Extent(range.endBytes() - bytes, bytes);
                 warm.remove(tail);
-                platform.punchHole(file, tail.offsetBytes(), tail.lengthBytes());
+                punch(tail);
                 excessBytes -= bytes;
             }
         }
@@ -239,7 +242,7 @@ final class DataArea {
     }
 
     /** Frees an extent that nobody has written to; parts of it may be holes, which must not be touched. */
-    private void abandon(Extent extent) {
+    void abandon(Extent extent) {
         try {
             punch(extent);
             free(extent, false);
@@ -264,7 +267,11 @@ final class DataArea {
 
     private synchronized void free(Extent extent, boolean isWarm) {
         allocator.free(extent);
-        if (isWarm && extent.lengthBytes() > 0) {
+        if (extent.lengthBytes() == 0) {
+            return;
+        }
+        coldParts.remove(extent.offsetBytes());
+        if (isWarm) {
             warmingBytes -= extent.lengthBytes();
             warm.add(extent);
         }

@@ -1,5 +1,6 @@
 package dev.onecopy.segment;
 
+import dev.onecopy.allocator.Extent;
 import dev.onecopy.array.ArrayType;
 import dev.onecopy.array.NdArray;
 import dev.onecopy.internal.platform.Platform;
@@ -96,9 +97,11 @@ public final class Segment implements AutoCloseable {
     }
 
     public SegmentUsage usage() {
+        int directoryUsed;
         synchronized (lock) {
-            return data.usage(catalog.directoryEntries(), catalog.size(), pages);
+            directoryUsed = catalog.size();
         }
+        return data.usage(catalog.directoryEntries(), directoryUsed, pages);
     }
 
     /**
@@ -156,11 +159,25 @@ public final class Segment implements AutoCloseable {
         }
     }
 
+    /** The data area may have to be waited for: nobody who only looks for an array waits with this one. */
     private StoredArray begin(ArrayType type) {
         synchronized (lock) {
             checkOpen();
-            return catalog.begin(type, data);
+            catalog.checkRoom();
         }
+        Extent extent = data.allocate(type.nbytes());
+        Optional<StoredArray> begun = Optional.empty();
+        try {
+            synchronized (lock) {
+                checkOpen();
+                begun = catalog.begin(type, extent);
+            }
+        } finally {
+            if (begun.isEmpty()) {
+                data.abandon(extent);
+            }
+        }
+        return begun.orElseThrow(() -> data.noMemory(type.nbytes()));
     }
 
     Publication publish(StoredArray array, @Nullable String name, NameCollision collision) {
@@ -191,7 +208,8 @@ public final class Segment implements AutoCloseable {
      * @throws IllegalStateException if one of them is not prepared, or the segment is closed
      */
     public void publishAll(List<ArrayWriter> prepared) {
-        complete(prepared.stream().map(ArrayWriter::takePrepared).toList());
+        complete(prepared.stream().map(ArrayWriter::prepared).toList());
+        prepared.forEach(ArrayWriter::published);
     }
 
     private void complete(List<StoredArray> arrays) {

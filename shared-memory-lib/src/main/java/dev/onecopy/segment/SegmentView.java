@@ -204,9 +204,12 @@ public final class SegmentView implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        mapping.close();
-        if (writable != null) {
-            writable.close();
+        try {
+            mapping.close();
+        } finally {
+            if (writable != null) {
+                writable.close();
+            }
         }
     }
 }

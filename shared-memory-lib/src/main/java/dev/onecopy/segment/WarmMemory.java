@@ -64,6 +64,16 @@ final class WarmMemory {
         return cold;
     }
 
+    /** The parts of a range that are warm, lowest first. */
+    List<Extent> warmParts(Extent range) {
+        return overlapping(range).stream()
+                .map(warm -> {
+                    long from = Math.max(warm.offsetBytes(), range.offsetBytes());
+                    return new Extent(from, Math.min(warm.endBytes(), range.endBytes()) - from);
+                })
+                .toList();
+    }
+
     /** All warm ranges, lowest first; no two of them touch. */
     List<Extent> ranges() {
         return List.copyOf(ranges.values());

@@ -19,6 +19,8 @@ final class FaultyPlatform implements Platform {
     private long punchedBytes;
     private boolean givesBack;
     private boolean maps = true;
+    private Runnable afterPopulating = () -> {};
+    private Runnable beforePunching = () -> {};
     private long promisedBytes;
 
     /** What the machine has, or the container may have. */
@@ -56,6 +58,16 @@ final class FaultyPlatform implements Platform {
         punches = false;
     }
 
+    /** What happens once after memory has been populated, before who asked for it knows. */
+    void afterPopulating(Runnable once) {
+        afterPopulating = once;
+    }
+
+    /** What happens once before a hole is punched. */
+    void beforePunching(Runnable once) {
+        beforePunching = once;
+    }
+
     void refuseToMap() {
         maps = false;
     }
@@ -68,7 +80,11 @@ final class FaultyPlatform implements Platform {
             }
             memoryBytes -= lengthBytes;
         }
-        return promisedBytes > 0 || real.populate(mapping, offsetBytes, lengthBytes);
+        boolean populated = promisedBytes > 0 || real.populate(mapping, offsetBytes, lengthBytes);
+        Runnable meanwhile = afterPopulating;
+        afterPopulating = () -> {};
+        meanwhile.run();
+        return populated;
     }
 
     @Override
@@ -83,6 +99,9 @@ final class FaultyPlatform implements Platform {
         if (!punches) {
             throw new IOException("holes are not supported");
         }
+        Runnable meanwhile = beforePunching;
+        beforePunching = () -> {};
+        meanwhile.run();
         synchronized (this) {
             punchedBytes += lengthBytes;
             memoryBytes += givesBack ? lengthBytes : 0;

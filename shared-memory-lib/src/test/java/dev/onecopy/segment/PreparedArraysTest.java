@@ -93,6 +93,20 @@ class PreparedArraysTest {
     }
 
     @Test
+    void ifOneOfThemIsNotPreparedNoneIsPublishedOrLost() {
+        try (Segment segment = folder.open()) {
+            try (ArrayWriter writer = prepared(segment, "a", NameCollision.REFUSE, 1);
+                    ArrayWriter unprepared = segment.reserve(longs(1))) {
+                assertThatThrownBy(() -> segment.publishAll(List.of(writer, unprepared)))
+                        .isInstanceOf(IllegalStateException.class);
+                assertThat(segment.find("a")).isEmpty();
+            }
+            assertThat(segment.list()).isEmpty();
+            assertThat(segment.usage().usedBytes()).isZero();
+        }
+    }
+
+    @Test
     @SuppressWarnings("try") // The segment is closed with work in progress, as a kill would leave it.
     void theNextOwnerPublishesWhatWasDecidedAndFreesTheRest() {
         Segment segment = folder.open();

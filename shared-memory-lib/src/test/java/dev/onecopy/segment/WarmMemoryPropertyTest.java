@@ -34,13 +34,16 @@ class WarmMemoryPropertyTest {
     }
 
     @Property
-    void theColdPartsAreWhatIsLeftOfARange(@ForAll("steps") List<Step> steps, @ForAll("range") Extent range) {
+    void aRangeIsItsColdAndItsWarmParts(@ForAll("steps") List<Step> steps, @ForAll("range") Extent range) {
         WarmMemory warm = new WarmMemory();
         steps.forEach(step -> warm.coldParts(step.range()).forEach(warm::add));
-        BitSet expected = new BitSet();
-        expected.set(from(range), to(range));
-        expected.andNot(bits(warm.ranges()));
-        assertThat(bits(warm.coldParts(range))).isEqualTo(expected);
+        BitSet cold = new BitSet();
+        cold.set(from(range), to(range));
+        cold.andNot(bits(warm.ranges()));
+        assertThat(bits(warm.coldParts(range))).isEqualTo(cold);
+        BitSet rest = bits(warm.ranges());
+        rest.and(bits(List.of(range)));
+        assertThat(bits(warm.warmParts(range))).isEqualTo(rest);
     }
 
     private static void assertThatNoTwoTouch(List<Extent> ranges) {

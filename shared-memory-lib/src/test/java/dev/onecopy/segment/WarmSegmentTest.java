@@ -8,7 +8,11 @@ import static dev.onecopy.segment.SegmentFolder.isZero;
 import static dev.onecopy.segment.SegmentFolder.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -122,6 +126,52 @@ class WarmSegmentTest {
             platform.leaveMemory(MIB);
             assertThat(segment.warmUp()).isFalse();
             assertThat(segment.usage().warmBytes()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasTakenAndGivenBackWhileItWasWarmedUpIsNotWarm() {
+        try (Segment segment = open(4 * MIB)) {
+            ArrayEntry small = publish(segment, 1, -1);
+            platform.afterPopulating(() -> {
+                platform.leaveMemory(2 * MIB);
+                assertThatExceptionOfType(SegmentFullException.class).isThrownBy(() -> segment.reserve(bytes(3 * MIB)));
+            });
+            assertThat(segment.warmUp()).isTrue();
+            assertThat(segment.usage().warmBytes())
+                    .as("what lies before the array that was not to be had")
+                    .isEqualTo(2 * MIB - small.extentBytes());
+        }
+    }
+
+    @Test
+    void whileWarmMemoryIsGivenBackWhoWantsSomeWaitsAndNobodyElse() throws InterruptedException {
+        try (Segment segment = open(2 * MIB)) {
+            ArrayEntry first = publish(segment, MIB / 4, -1);
+            assertThat(segment.warmUp()).isTrue();
+            Thread reserving = new Thread(() -> segment.reserve(bytes(MIB)).close());
+            platform.beforePunching(() -> {
+                reserving.start();
+                await().until(() -> reserving.getState() == Thread.State.BLOCKED);
+                assertThat(CompletableFuture.supplyAsync(segment::list))
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .isEqualTo(List.of());
+            });
+            segment.delete(first.reference().arrayId());
+            reserving.join();
+            assertThat(segment.usage().usedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void warmMemoryThatCannotBePunchedIsNotWarmAndNothingIsLost() {
+        try (Segment segment = open(2 * MIB)) {
+            ArrayEntry first = publish(segment, MIB / 4, -1);
+            assertThat(segment.warmUp()).isTrue();
+            platform.refuseToPunch();
+            segment.delete(first.reference().arrayId());
+            assertThat(segment.usage().warmBytes()).isEqualTo(2 * MIB);
+            assertThat(segment.usage().usedBytes()).isZero();
         }
     }
 
