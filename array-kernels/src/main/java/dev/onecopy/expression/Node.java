@@ -69,7 +69,7 @@ public sealed interface Node {
     /**
      * One element for all along the axes.
      *
-     * @param mask of a variance the bool node of the operand's shape that says which elements count, or
+     * @param mask of a variance a bool node that broadcasts to the operand's shape and says which elements count, or
      *     {@link #NO_NODE}; always {@link #NO_NODE} of others
      * @param parameter ddof of a variance, otherwise 0
      * @param axes of the operand's shape

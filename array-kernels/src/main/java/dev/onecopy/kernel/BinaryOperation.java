@@ -38,16 +38,16 @@ public enum BinaryOperation {
     LEFT_SHIFT("<<", Domain.INTEGERS),
     /** Filled with the sign if the shift is negative or not smaller than the width; not defined on bool. */
     RIGHT_SHIFT(">>", Domain.INTEGERS),
-    LESS("<", Domain.ALL),
-    LESS_EQUAL("<=", Domain.ALL),
-    GREATER(">", Domain.ALL),
-    GREATER_EQUAL(">=", Domain.ALL),
-    EQUAL("==", Domain.ALL),
-    NOT_EQUAL("!=", Domain.ALL),
+    LESS("<", Family.COMPARISON),
+    LESS_EQUAL("<=", Family.COMPARISON),
+    GREATER(">", Family.COMPARISON),
+    GREATER_EQUAL(">=", Family.COMPARISON),
+    EQUAL("==", Family.COMPARISON),
+    NOT_EQUAL("!=", Family.COMPARISON),
     /** Of truth values: everything that is not 0 is true, NaN too. */
-    LOGICAL_AND("logical_and", Domain.ALL),
-    LOGICAL_OR("logical_or", Domain.ALL),
-    LOGICAL_XOR("logical_xor", Domain.ALL);
+    LOGICAL_AND("logical_and", Family.LOGIC),
+    LOGICAL_OR("logical_or", Family.LOGIC),
+    LOGICAL_XOR("logical_xor", Family.LOGIC);
 
     /** What an operation is defined on. */
     private enum Domain {
@@ -58,12 +58,29 @@ public enum BinaryOperation {
         BITS
     }
 
+    /** Numbers, the truth of a comparison of numbers, or the truth of truth values. */
+    private enum Family {
+        ARITHMETIC,
+        COMPARISON,
+        LOGIC
+    }
+
     private final String symbol;
     private final Domain domain;
+    private final Family family;
 
     BinaryOperation(String symbol, Domain domain) {
+        this(symbol, domain, Family.ARITHMETIC);
+    }
+
+    BinaryOperation(String symbol, Family family) {
+        this(symbol, Domain.ALL, family);
+    }
+
+    BinaryOperation(String symbol, Domain domain, Family family) {
         this.symbol = symbol;
         this.domain = domain;
+        this.family = family;
     }
 
     /** As it is written in an expression: an operator, or the name of a function. */
@@ -89,7 +106,12 @@ public enum BinaryOperation {
 
     /** True if the result is a truth value whatever the operands are. */
     public boolean isTruth() {
-        return compareTo(LESS) >= 0;
+        return family != Family.ARITHMETIC;
+    }
+
+    /** True if the operands are taken as truth values. */
+    public boolean isLogic() {
+        return family == Family.LOGIC;
     }
 
     /**

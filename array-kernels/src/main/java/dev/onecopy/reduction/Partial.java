@@ -15,6 +15,7 @@ public sealed interface Partial
                 Variation,
                 Counts,
                 Keys,
+                Selected,
                 Lanes,
                 Returned {
     /** The words from which {@code Stage.decode} makes this partial again. */

@@ -3,7 +3,6 @@ package dev.onecopy.reduction;
 import dev.onecopy.array.DType;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
-import dev.onecopy.kernel.Extremum;
 import dev.onecopy.kernel.Kernels;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
@@ -34,12 +33,12 @@ public record QuantileReducer(DType dtype, QuantileRanks ranks, int laneElements
     @Override
     public Partial decode(long[] words) {
         Words.check(words, 1, "quantile");
-        return new Extreme(Extremum.MINIMUM, ranks.result(), Words.element(ranks.result(), words[0]));
+        return new Selected(ranks.result(), Words.element(ranks.result(), words[0]));
     }
 
     @Override
     public long result(Partial merged) {
-        if (merged instanceof Extreme quantile && quantile.dtype() == ranks.result()) {
+        if (merged instanceof Selected quantile && quantile.dtype() == ranks.result()) {
             return quantile.bits();
         }
         throw Words.foreign(merged, "quantile");
@@ -67,7 +66,7 @@ public record QuantileReducer(DType dtype, QuantileRanks ranks, int laneElements
                     keys[numbers++] = number;
                 }
             }
-            return new Extreme(Extremum.MINIMUM, ranks.result(), quantile(numbers));
+            return new Selected(ranks.result(), quantile(numbers));
         }
 
         private long quantile(int numbers) {

@@ -57,19 +57,6 @@ public final class Steps {
         return strides;
     }
 
-    public int ndim() {
-        return lengths.length;
-    }
-
-    /** The length of an axis, the slowest first. */
-    public long length(int axis) {
-        return lengths[axis];
-    }
-
-    public long stride(int axis) {
-        return strides[axis];
-    }
-
     /** True if elements of this size lie one behind the other. */
     public boolean isContiguous(long itemsize) {
         return lengths.length == 0 || (lengths.length == 1 && strides[0] == itemsize);

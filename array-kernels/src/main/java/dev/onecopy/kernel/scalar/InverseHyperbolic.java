@@ -8,8 +8,6 @@ final class InverseHyperbolic {
     /** From here on the square of x is so large beside 1 that arcsinh and arccosh are log(2 x). */
     private static final double LARGE = 0x1p28;
 
-    private static final double LN2 = 0x1.62e42fefa39efp-1;
-
     private InverseHyperbolic() {}
 
     /** log(1 + x + x² / (1 + sqrt(1 + x²))) of the size of x. */
@@ -19,7 +17,7 @@ final class InverseHyperbolic {
             return x;
         }
         if (size >= LARGE) {
-            return Math.copySign(Logarithm.log(size) + LN2, x);
+            return Math.copySign(Logarithm.log(size) + Exponential.LN2, x);
         }
         double square = size * size;
         double squareLow = Math.fma(size, size, -square);
@@ -37,7 +35,7 @@ final class InverseHyperbolic {
             return x == 1 ? 0 : Double.NaN;
         }
         if (x >= LARGE) {
-            return x == Double.POSITIVE_INFINITY ? x : Logarithm.log(x) + LN2;
+            return x == Double.POSITIVE_INFINITY ? x : Logarithm.log(x) + Exponential.LN2;
         }
         double above = x - 1;
         double sum = x + 1;

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.scalar.Exponential;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
@@ -31,9 +32,6 @@ final class DivisionLoop implements Loops.Binary {
     private static final int LANES = ELEMENTS.length();
     private static final long ITEM_BYTES = ELEMENTS.elementSize() / Byte.SIZE;
 
-    /** Adding this leaves no room for a fraction. */
-    private static final double ROUNDING = 0x1.8p52;
-
     @Override
     public void run(Block left, Block right, Block target, int elementCount) {
         MemorySegment leftMemory = left.memory();
@@ -50,7 +48,7 @@ final class DivisionLoop implements Loops.Binary {
             DoubleVector dividend = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * ITEM_BYTES);
             DoubleVector divisor = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * ITEM_BYTES);
             DoubleVector quotient = dividend.div(divisor);
-            DoubleVector nearest = quotient.add(ROUNDING).sub(ROUNDING);
+            DoubleVector nearest = quotient.add(Exponential.ROUNDING).sub(Exponential.ROUNDING);
             DoubleVector floor = nearest.sub(1, nearest.compare(VectorOperators.GT, quotient));
             DoubleVector result = REMAINDER ? floor.neg().fma(divisor, dividend) : floor;
             store(result.blend(0, divisor.eq(0)), targetMemory, targetOffset + i * ITEM_BYTES);

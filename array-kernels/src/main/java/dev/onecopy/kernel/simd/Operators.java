@@ -46,7 +46,7 @@ final class Operators {
 
     /** The logical operation that an operation is, of bools also an arithmetical one; or null if it is none. */
     static @Nullable BinaryOperation truth(BinaryOperation operation, DType dtype) {
-        if (operation.compareTo(BinaryOperation.LOGICAL_AND) >= 0) {
+        if (operation.isLogic()) {
             return operation;
         }
         if (dtype != DType.BOOL) {
