@@ -256,8 +256,65 @@ def histogram(index, draw):
             counts, _ = evaluate(text, {"a": values.astype(np.float64)})
     except ERRORS as error:
         return refused_frame(index, "histogram", builder, text, error)
+    if not np.all(np.diff(edges) > 0):
+        raise Skipped  # NumPy 2 refuses so many bins
     tolerance = 4 * reference.spacing(np.max(np.abs(edges)), edges.dtype) * np.ones(edges.shape)
     return Case(index, "histogram", builder).frame(text, [[Node(text, counts), Node(text, edges, tolerance=tolerance)]])
+
+
+MESSAGE_WORDS = 2_048
+LANE_SHAPES = ((2_100, 3), (2_500, 1), (3, 2_200), (3_001, 7), (50, 60, 4), (41, 2, 101))
+
+
+def tuples(index, draw):
+    """Several results in one job, of reductions along an axis that have more lanes than a message has room for."""
+    builder = Builder(draw, strictness=0)
+    variable = builder.variable(shape=draw.one_of(*LANE_SHAPES), style=draw.one_of("tame", "moderate", "wild"))
+    reduced = next((node for node in reductions(builder, variable) if node.array.size > MESSAGE_WORDS), variable)
+    if reduced is variable:
+        raise Skipped
+    parts = [reduced]
+    for _ in range(draw.random.randint(2, 4)):
+        grown = draw.one_of(kept, kept, viewed, combined, again)(builder, variable, parts)
+        if grown.text not in [variable.text, *(part.text for part in parts)]:
+            parts.append(grown)
+    if len(parts) == 1:
+        raise Skipped
+    draw.random.shuffle(parts)
+    return Case(index, "tuples", builder).frame(f"({', '.join(part.text for part in parts)})", [parts])
+
+
+def reductions(builder, variable):
+    grown = (builder.grow_reduction(variable, 1) for _ in range(8))
+    return (node for node in grown if node is not variable)
+
+
+def again(builder, variable, parts):
+    return builder.grow_reduction(variable, 1)
+
+
+def viewed(builder, variable, parts):
+    part = builder.draw.random.choice(parts)
+    return builder.grow_view(part, 1) if part.exact else part
+
+
+def kept(builder, variable, parts):
+    """The first result with all its axes: another shape of the same lanes."""
+    part = parts[0]
+    if part.array.ndim == variable.array.ndim or "cumsum" in part.text:
+        return part
+    text = part.text.removesuffix(")") + ", keepdims=True)"
+    value = np.asarray(evaluate(text, builder.variables))
+    tolerance = None if part.exact else np.reshape(np.broadcast_to(part.tolerance, part.array.shape), value.shape)
+    return Node(text, value, tolerance=tolerance, signed_zero=part.signed_zero)
+
+
+def combined(builder, variable, parts):
+    """The elements and what they are reduced to, where both are exact."""
+    part = builder.draw.random.choice(parts)
+    if not part.exact or "bool" in (part.dtype, variable.dtype):
+        return part
+    return builder.apply("({} - {})", part, variable, signed_zero=False)
 
 
 LARGE_SHAPES = ((1_500_003,), (1_200, 1_100), (1_100, 1_203), (7, 200_001), (300_007, 5), (101, 103, 107))
@@ -277,7 +334,7 @@ def large(index, draw):
     return Case(index, "large", builder).frame(node.text, [[node]])
 
 
-SHARES = {tree: 68, operators: 9, items: 9, refused: 6, passes: 5, histogram: 3, large: 0.15}
+SHARES = {tree: 68, operators: 9, items: 9, refused: 6, passes: 5, histogram: 3, tuples: 2, large: 0.15}
 
 
 def case(seed, index):
