@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class Cost {
     /** 12 GB/s. */
-    private static final long BYTE = 80;
+    static final long BYTE = 80;
 
     private static final long ARITHMETIC = 100;
     private static final long ROOT = 1_000;

@@ -9,9 +9,11 @@ import dev.onecopy.computation.program.ProgramCompiler;
 import dev.onecopy.computation.program.ProgramRun;
 import dev.onecopy.computation.program.Source;
 import dev.onecopy.computation.walk.Path;
+import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.expression.Graph;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -71,6 +73,21 @@ final class Evaluator {
     /** The bits of the only element. */
     long only(int node) {
         return bits(node)[0];
+    }
+
+    /**
+     * The bins between two bounds, which are float64.
+     *
+     * @param barrier the node whose bins these are
+     * @throws ExpressionException {@code value_error} if no such bins lie between them
+     */
+    HistogramBins bins(int barrier, DType edges, int binCount, int low, int high) {
+        try {
+            return new HistogramBins(
+                    edges, binCount, Double.longBitsToDouble(only(low)), Double.longBitsToDouble(only(high)));
+        } catch (IllegalArgumentException none) {
+            throw new ExpressionException("value_error", graph.column(barrier), none.getMessage() + " (ValueError)");
+        }
     }
 
     /** Memory of results that are known. */

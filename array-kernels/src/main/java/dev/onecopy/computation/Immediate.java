@@ -4,9 +4,12 @@ import dev.onecopy.computation.program.Known;
 import dev.onecopy.expression.Graph;
 import dev.onecopy.expression.Node;
 import dev.onecopy.kernel.Elements;
-import java.util.ArrayList;
+import dev.onecopy.kernel.HistogramBins;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Results of barriers that need no pass: reductions of no elements, edges of bins, and small results put together. */
@@ -15,20 +18,19 @@ final class Immediate {
 
     /** What is known, and what follows from it at once. */
     static Progress known(Graph graph, Progress progress) {
-        Progress more = progress;
+        Map<Integer, Known> all = new HashMap<>(progress.known());
         for (int number = 0; number < graph.nodeCount(); number++) {
-            if (graph.node(number) instanceof Node.Barrier barrier && !more.knows(number)) {
-                Known known = known(graph, barrier, more);
-                more = known == null ? more : more.with(number, known);
+            if (graph.node(number) instanceof Node.Barrier barrier && !all.containsKey(number)) {
+                Known known = known(graph, number, barrier, all);
+                if (known != null) {
+                    all.put(number, known);
+                }
             }
         }
-        return more;
+        return progress.with(all);
     }
 
-    private static @Nullable Known known(Graph graph, Node.Barrier barrier, Progress progress) {
-        boolean isSmall =
-                Operands.of(barrier).stream().allMatch(operand -> Results.isSmall(graph, progress.known(), operand));
-        Evaluator evaluator = new Evaluator(graph, progress.known());
+    private static @Nullable Known known(Graph graph, int number, Node.Barrier barrier, Map<Integer, Known> before) {
         return switch (barrier) {
             case Node.Reduction reduction -> {
                 boolean isNeeded =
@@ -36,10 +38,11 @@ final class Immediate {
                 yield isNeeded ? new Known.Everywhere(Tasks.ofNothing(graph, reduction)) : null;
             }
             case Node.Stack stack -> {
-                boolean fits = isSmall && stack.shape().elementCount() <= Results.MAXIMUM_SMALL;
-                yield fits ? stacked(evaluator, stack) : null;
+                boolean fits = stack.shape().elementCount() <= Results.MAXIMUM_SMALL && areSmall(graph, stack, before);
+                yield fits ? stacked(new Evaluator(graph, before), stack) : null;
             }
-            case Node.Edges edges -> isSmall ? edges(evaluator, edges) : null;
+            case Node.Edges edges ->
+                areSmall(graph, edges, before) ? edges(new Evaluator(graph, before), number, edges) : null;
             case Node.Quantile quantile -> {
                 boolean isNeeded =
                         isEmpty(graph, quantile.operand()) && quantile.shape().elementCount() > 0;
@@ -48,6 +51,10 @@ final class Immediate {
             case Node.Histogram histogram -> isEmpty(graph, histogram.operand()) ? noCounts(histogram) : null;
             default -> null;
         };
+    }
+
+    private static boolean areSmall(Graph graph, Node.Barrier barrier, Map<Integer, Known> known) {
+        return Operands.of(barrier).stream().allMatch(operand -> Results.isSmall(graph, known, operand));
     }
 
     private static boolean isEmpty(Graph graph, int operand) {
@@ -63,19 +70,10 @@ final class Immediate {
         return new Known.Small(parts.stream().flatMapToLong(Arrays::stream).toArray());
     }
 
-    private static Known edges(Evaluator evaluator, Node.Edges edges) {
-        double low = Double.longBitsToDouble(evaluator.only(edges.low()));
-        double high = Double.longBitsToDouble(evaluator.only(edges.high()));
-        if (low == high) {
-            low -= 0.5;
-            high += 0.5;
-        }
-        List<Long> bits = new ArrayList<>();
-        double step = (high - low) / edges.binCount();
-        for (int edge = 0; edge <= edges.binCount(); edge++) {
-            double value = edge == edges.binCount() ? high : edge * step + low;
-            bits.add(Elements.floatingBits(edges.dtype(), value));
-        }
-        return new Known.Small(bits.stream().mapToLong(Long::longValue).toArray());
+    private static Known edges(Evaluator evaluator, int number, Node.Edges edges) {
+        HistogramBins bins = evaluator.bins(number, edges.dtype(), edges.binCount(), edges.low(), edges.high());
+        return new Known.Small(IntStream.rangeClosed(0, bins.binCount())
+                .mapToLong(edge -> Elements.floatingBits(edges.dtype(), bins.edge(edge)))
+                .toArray());
     }
 }

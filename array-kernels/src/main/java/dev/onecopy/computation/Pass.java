@@ -92,8 +92,9 @@ final class Pass {
         Program compiled = finish;
         if (compiled == null) {
             Map<Integer, Known> then = new HashMap<>(known);
-            tasks.stream().filter(Task::stored).forEach(task -> then.put(task.barrier(), new Known.Stored()));
-            Path lanes = Path.inOrder(graph.node(writings.getFirst().node()).shape(), Order.C, axis -> true);
+            tasks.stream().filter(Task::stored).forEach(task -> then.put(task.barrier(), new Known.Lanes()));
+            long laneCount = shape(writings.getFirst().node()).elementCount();
+            Path lanes = Path.inOrder(Shape.of(laneCount), Order.C, axis -> true);
             ProgramCompiler compiler = new ProgramCompiler(graph, then, Walk.NOWHERE, lanes);
             for (int output = 0; output < writings.size(); output++) {
                 compiler.store(writings.get(output).node(), output);

@@ -12,6 +12,7 @@ import dev.onecopy.expression.Node;
 import dev.onecopy.expression.TypedItem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.Set;
  */
 final class Planner {
     /** The most slices of a stage; passes beyond wait for the next one. */
-    private static final int MAXIMUM_SLICES = 10_000;
+    private static final int MAXIMUM_STAGE_SLICES = 10_000;
 
     /** The most elements that all tasks of a stage select from at a time, 16 MiB: a worker has but a small heap. */
     private static final long MAXIMUM_SELECTED_ELEMENTS = 1 << 21;
@@ -107,8 +108,8 @@ final class Planner {
             int moreSlices =
                     isNew && !passes.containsKey(task.walk()) ? task.walk().slices() : 0;
             long moreSelected = isNew ? task.selectedElements() : 0;
-            boolean fits = words + task.words() <= Task.MAXIMUM_WORDS
-                    && slices + moreSlices <= MAXIMUM_SLICES
+            boolean fits = words + task.words() <= Graph.MESSAGE_WORDS
+                    && slices + moreSlices <= MAXIMUM_STAGE_SLICES
                     && selectedElements + moreSelected <= MAXIMUM_SELECTED_ELEMENTS;
             if (fits || (admitted.isEmpty() && slices == 0)) {
                 admitted.add(barrier);
@@ -171,7 +172,7 @@ final class Planner {
         Order order = Results.order(graph, number);
         Walk walk = tasks.writing(number, order);
         int more = passes.containsKey(walk) ? 0 : walk.slices();
-        if (slices + more > MAXIMUM_SLICES && slices > 0) {
+        if (slices + more > MAXIMUM_STAGE_SLICES && slices > 0) {
             return;
         }
         slices += more;
@@ -211,9 +212,13 @@ final class Planner {
      * Stored results that are needed by something else than results of items, or by results that cannot be written yet.
      */
     private void planScratch(Set<Integer> unfinished) {
-        for (Task task : planned.values()) {
-            boolean finished = !unfinished.contains(task.barrier()) && !isOperand(task.barrier());
-            if (task.stored() && !finished) {
+        List<Task> tasksToStore = planned.values().stream().filter(Task::stored).toList();
+        Set<Integer> needed = new HashSet<>(unfinished);
+        if (!tasksToStore.isEmpty()) {
+            collectOperandsToCome(needed);
+        }
+        for (Task task : tasksToStore) {
+            if (needed.contains(task.barrier())) {
                 int item = 0;
                 while (!barriersByItem.get(item).contains(task.barrier())) {
                     item++;
@@ -226,18 +231,15 @@ final class Planner {
         }
     }
 
-    /** True if another barrier that is still to come is made of this one. */
-    private boolean isOperand(int barrier) {
-        for (int number = barrier + 1; number < graph.nodeCount(); number++) {
-            if (graph.node(number) instanceof Node.Barrier later && !progress.knows(number)) {
-                for (int operand : Operands.of(later)) {
-                    if (Leaves.of(graph, operand).barriers().contains(barrier)) {
-                        return true;
-                    }
-                }
+    /** The barriers that others which are still to come are made of. */
+    private void collectOperandsToCome(Set<Integer> barriers) {
+        for (int number = 0; number < graph.nodeCount(); number++) {
+            if (graph.node(number) instanceof Node.Barrier barrier && !progress.knows(number)) {
+                Operands.of(barrier)
+                        .forEach(operand ->
+                                barriers.addAll(Leaves.of(graph, operand).barriers()));
             }
         }
-        return false;
     }
 
     private OutputArray output(int item, int number, Order order, boolean scratch) {

@@ -1,7 +1,6 @@
 package dev.onecopy.computation;
 
 import dev.onecopy.computation.program.Known;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -31,10 +30,8 @@ record Progress(
         written = Map.copyOf(written);
     }
 
-    /** The same with the result of one more barrier. */
-    Progress with(int barrier, Known result) {
-        Map<Integer, Known> more = new HashMap<>(known);
-        more.put(barrier, result);
+    /** The same with the results of more barriers. */
+    Progress with(Map<Integer, Known> more) {
         return new Progress(stage, more, unfinished, stored, written);
     }
 

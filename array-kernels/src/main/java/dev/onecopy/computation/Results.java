@@ -13,7 +13,7 @@ import java.util.Map;
 /** What becomes of the nodes that are results. */
 final class Results {
     /** The most elements of a result that travels in messages. */
-    static final long MAXIMUM_SMALL = 2_048;
+    static final long MAXIMUM_SMALL = Graph.MESSAGE_WORDS;
 
     private Results() {}
 

@@ -20,6 +20,7 @@ final class Support {
         Set<Integer> seen = new HashSet<>();
         Deque<Integer> waiting = new ArrayDeque<>();
         items.forEach(item -> waiting.addAll(item.roots()));
+        waiting.forEach(root -> checkBytes(graph, root));
         while (!waiting.isEmpty()) {
             int number = waiting.pop();
             if (seen.add(number) && graph.node(number).shape().elementCount() > 0) {
@@ -27,10 +28,25 @@ final class Support {
                 check(tasks, graph, number);
                 switch (node) {
                     case Node.View view -> waiting.push(view.operand());
-                    case Node.Barrier barrier -> Operands.of(barrier).forEach(waiting::push);
+                    case Node.Barrier barrier -> {
+                        checkBytes(graph, number);
+                        Operands.of(barrier).forEach(waiting::push);
+                    }
                     default -> node.elementwiseOperands().forEach(waiting::push);
                 }
             }
+        }
+    }
+
+    /** The bytes of what lies in memory must be countable. */
+    private static void checkBytes(Graph graph, int number) {
+        Node node = graph.node(number);
+        if (node.shape().elementCount() > Long.MAX_VALUE / node.dtype().itemsizeBytes()) {
+            throw new ExpressionException(
+                    "value_error",
+                    graph.column(number),
+                    "an array of shape " + node.shape() + " and dtype " + node.dtype()
+                            + " is too big: it has more than 2^63 - 1 bytes (ValueError)");
         }
     }
 

@@ -24,9 +24,6 @@ record Task(
         long lanes,
         boolean stored,
         Conclusion conclusion) {
-    /** The most words that the slices of a stage may send for one item: 16 KiB. */
-    static final int MAXIMUM_WORDS = 2_048;
-
     /** A task whose results are the reducer's. */
     Task(int barrier, Walk walk, Reducer reducer, int operand, int mask, long lanes, boolean stored) {
         this(barrier, walk, reducer, operand, mask, lanes, stored, new Conclusion.Value(reducer));

@@ -13,6 +13,7 @@ import dev.onecopy.expression.Layout;
 import dev.onecopy.expression.Node;
 import dev.onecopy.expression.ReductionKind;
 import dev.onecopy.kernel.Elements;
+import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.reduction.HistogramReducer;
 import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.QuantileRanks;
@@ -38,8 +39,6 @@ final class Tasks {
 
     /** Neighbouring lanes that are read together: enough for several cache lines of one page. */
     private static final int FEWEST_LANES = 256;
-
-    private static final long MOST_SLICES = 4_000;
 
     /** Blocks of a slice that a sample looks at. */
     private static final int SAMPLED_BLOCKS = 32;
@@ -85,7 +84,7 @@ final class Tasks {
             Walk walk = new Walk.Flat(reduced, Cut.of(reduced.count(), SMALLEST_SLICE, cost));
             return new Task(barrier, walk, reducer, operand, reduction.mask(), 1, false);
         }
-        boolean stored = lanes > Task.MAXIMUM_WORDS / reducer.words();
+        boolean stored = lanes > Graph.MESSAGE_WORDS / reducer.words();
         boolean byRows = reduction.mask() != Node.NO_NODE || trailing(domain, axes, layouts) >= SHORTEST_ROW;
         Walk walk = byRows ? rows(kept, reduced, cost, stored) : lanes(kept, reduced, cost, stored);
         return new Task(barrier, walk, reducer, operand, reduction.mask(), lanes, stored);
@@ -93,16 +92,9 @@ final class Tasks {
 
     /** Of a histogram whose edges are known. */
     Task histogram(int barrier, Node.Histogram histogram, Evaluator evaluator) {
-        double low = Double.longBitsToDouble(evaluator.only(histogram.low()));
-        double high = Double.longBitsToDouble(evaluator.only(histogram.high()));
-        double widening = low == high ? 0.5 : 0;
-        Node operand = graph.node(histogram.operand());
-        Reducer reducer = new HistogramReducer(
-                Program.working(operand.dtype()),
-                operand.dtype(),
-                histogram.binCount(),
-                low - widening,
-                high + widening);
+        DType edges = graph.node(histogram.operand()).dtype();
+        HistogramBins bins = evaluator.bins(barrier, edges, histogram.binCount(), histogram.low(), histogram.high());
+        Reducer reducer = new HistogramReducer(Program.working(edges), bins);
         return new Task(
                 barrier,
                 flat(histogram.operand(), BINNING),
@@ -153,7 +145,7 @@ final class Tasks {
         long cost = Cost.of(graph, operand) + SELECTION;
         Walk walk = new Walk.Rows(kept, reduced, Cut.of(kept.count(), 1, length * cost), new Cut(length, length));
         Reducer reducer = new QuantileReducer(dtype, ranks, (int) length);
-        boolean stored = kept.count() > Task.MAXIMUM_WORDS;
+        boolean stored = kept.count() > Graph.MESSAGE_WORDS;
         return new Task(barrier, walk, reducer, operand, Node.NO_NODE, kept.count(), stored);
     }
 
@@ -185,7 +177,7 @@ final class Tasks {
     /** Of a call of a function of the user. */
     Task call(int barrier, Node.Call call) {
         long lanes = call.shape().elementCount();
-        boolean stored = lanes > Task.MAXIMUM_WORDS;
+        boolean stored = lanes > Graph.MESSAGE_WORDS;
         Walk walk = new Walk.Called(barrier, call.slices());
         return new Task(barrier, walk, new Returning(), Node.NO_NODE, Node.NO_NODE, lanes, stored);
     }
@@ -242,7 +234,7 @@ final class Tasks {
         long length = reduced.count();
         long lanes = kept.count();
         Cut pieces = Cut.of(length, SMALLEST_SLICE, cost);
-        if (stored || pieces.slices() == 1 || lanes * pieces.slices() > MOST_SLICES) {
+        if (stored || pieces.slices() == 1 || lanes * pieces.slices() > Cut.MAXIMUM_SLICES) {
             return new Walk.Rows(kept, reduced, Cut.of(lanes, 1, length * cost), new Cut(length, length));
         }
         return new Walk.Rows(kept, reduced, new Cut(lanes, 1), pieces);
@@ -261,7 +253,7 @@ final class Tasks {
     Walk.Flat writing(int node, Order order) {
         Shape shape = graph.node(node).shape();
         Path path = Path.inOrder(shape, order, axis -> true);
-        long written = 80L * graph.node(node).dtype().itemsizeBytes();
+        long written = Cost.BYTE * graph.node(node).dtype().itemsizeBytes();
         return new Walk.Flat(path, Cut.of(path.count(), SMALLEST_SLICE, Cost.of(graph, node) + written));
     }
 }

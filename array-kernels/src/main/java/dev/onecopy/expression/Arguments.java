@@ -2,13 +2,16 @@ package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.expression.ScalarValue.FloatValue;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of one call, typed when they are asked for. */
+/** The arguments of one call, typed when they are first asked for. */
 final class Arguments {
     private final Syntax.Call call;
     private final Function<Syntax, Typed> types;
+    private final Map<String, Typed> typed = new HashMap<>();
 
     Arguments(Syntax.Call call, Function<Syntax, Typed> types) {
         this.call = call;
@@ -39,7 +42,7 @@ final class Arguments {
     @Nullable
     Typed get(String name) {
         Syntax syntax = call.arguments().get(name);
-        return syntax == null ? null : types.apply(syntax);
+        return syntax == null ? null : typed.computeIfAbsent(name, asked -> types.apply(syntax));
     }
 
     /** An argument, or null if it is not given or None. */

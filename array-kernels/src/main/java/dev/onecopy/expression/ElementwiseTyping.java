@@ -2,6 +2,7 @@ package dev.onecopy.expression;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.expression.ScalarValue.FloatValue;
+import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.UnaryOperation;
 import java.math.BigInteger;
@@ -20,7 +21,7 @@ final class ElementwiseTyping {
     }
 
     int where(Typed condition, Typed ifTrue, Typed ifFalse, int column) {
-        DType dtype = operands.common(operands.numeric(ifTrue, column), operands.numeric(ifFalse, column));
+        DType dtype = meeting(operands.numeric(ifTrue, column), operands.numeric(ifFalse, column));
         return builder.select(
                 operands.truth(condition, column),
                 chosen(dtype, ifTrue, column),
@@ -28,11 +29,22 @@ final class ElementwiseTyping {
                 column);
     }
 
-    /** NumPy wraps a Python integer here that is out of the bounds of the dtype. */
+    /** Here a Python integer that meets another Python number is an int64 to NumPy, however large it is. */
+    private DType meeting(Typed ifTrue, Typed ifFalse) {
+        boolean bothWeak = ifTrue instanceof Typed.Weak && ifFalse instanceof Typed.Weak;
+        return bothWeak ? Promotion.of(ofNumber(ifTrue), ofNumber(ifFalse)) : operands.common(ifTrue, ifFalse);
+    }
+
+    private DType ofNumber(Typed number) {
+        return number.integer() == null ? operands.dtype(number) : DType.INT64;
+    }
+
+    /** NumPy wraps a Python integer of 64 bits here that is out of the bounds of the dtype. */
     private int chosen(DType dtype, Typed value, int column) {
         BigInteger integer = value.integer();
         if (dtype.isInteger() && integer != null) {
-            return builder.wrapped(dtype, integer.longValue());
+            DType wide = integer.signum() < 0 ? DType.INT64 : DType.UINT64;
+            return builder.wrapped(dtype, Promotion.bits(wide, new IntegerValue(integer), column));
         }
         return operands.in(dtype, value, column);
     }
@@ -47,8 +59,8 @@ final class ElementwiseTyping {
         }
         // NumPy clips in the dtype of all three.
         DType dtype = operands.dtype(strong);
-        dtype = low == null ? dtype : operands.common(new Typed.Strong(builder.number(dtype, 0)), low);
-        dtype = high == null ? dtype : operands.common(new Typed.Strong(builder.number(dtype, 0)), high);
+        dtype = low == null ? dtype : operands.common(dtype, low);
+        dtype = high == null ? dtype : operands.common(dtype, high);
         int result = operands.in(dtype, strong, column);
         if (low != null) {
             result = builder.binary(BinaryOperation.MAXIMUM, result, operands.in(dtype, low, column), column);
@@ -84,7 +96,7 @@ final class ElementwiseTyping {
         }
         // As NumPy does it, in three steps: 2.675 becomes 2.68 where the product is rounded up.
         DType floating = dtype.isFloating() ? dtype : DType.FLOAT64;
-        int scale = builder.number(floating, Math.pow(10, Math.abs((double) decimals)));
+        int scale = builder.number(floating, StrictMath.pow(10, Math.abs((double) decimals)));
         BinaryOperation before = decimals > 0 ? BinaryOperation.MULTIPLY : BinaryOperation.DIVIDE;
         BinaryOperation after = decimals > 0 ? BinaryOperation.DIVIDE : BinaryOperation.MULTIPLY;
         int scaled = builder.binary(before, builder.converted(node, floating), scale, column);

@@ -14,8 +14,13 @@ import java.util.Set;
  * is loaded, converted and computed once. Operands stand before what uses them. It only grows.
  */
 public final class Graph {
-    /** The most elements that a result has which travels in messages whatever it is: there is room for 2,048 words. */
-    private static final int ALWAYS_IN_MESSAGES = 512;
+    /** The most words that a message has room for, of the results of one item: 16 KiB. */
+    public static final int MESSAGE_WORDS = 2_048;
+
+    /**
+     * The most elements that a result has which travels in messages whatever it is: each takes less than four words.
+     */
+    private static final int ALWAYS_IN_MESSAGES = MESSAGE_WORDS / 4;
 
     private final List<Node> nodes = new ArrayList<>();
     private final List<Integer> columns = new ArrayList<>();

@@ -112,6 +112,15 @@ final class GraphBuilder {
         return graph.collected(number);
     }
 
+    /** A shape, or the error that it has too many axes or elements. */
+    static Shape shapeOf(long[] lengths, int column) {
+        try {
+            return Shape.of(lengths);
+        } catch (IllegalArgumentException tooMany) {
+            throw Errors.value(column, String.valueOf(tooMany.getMessage()));
+        }
+    }
+
     static Shape broadcast(Shape left, Shape right, int column) {
         try {
             return left.broadcast(right);

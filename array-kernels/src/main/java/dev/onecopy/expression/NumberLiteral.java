@@ -11,7 +11,8 @@ final class NumberLiteral {
         String digits = text.replace("_", "").toLowerCase(Locale.ROOT);
         int radix = radix(digits);
         if (radix != 10) {
-            return new ScalarValue.IntegerValue(new BigInteger(digits.substring(2), radix));
+            ScalarValue.Literals.checkLength(digits, column);
+            return WeakArithmetic.bounded(new BigInteger(digits.substring(2), radix), column);
         }
         if (digits.chars().allMatch(Character::isDigit)
                 && digits.startsWith("0")

@@ -26,12 +26,14 @@ final class Operands {
         if (left instanceof Typed.Weak first && right instanceof Typed.Weak second) {
             return Promotion.of(Promotion.defaultType(first.value()), Promotion.defaultType(second.value()));
         }
-        if (left instanceof Typed.Weak first) {
-            return Promotion.of(dtype(right), first.value());
-        }
-        return right instanceof Typed.Weak second
-                ? Promotion.of(dtype(left), second.value())
-                : Promotion.of(dtype(left), dtype(right));
+        return left instanceof Typed.Weak ? common(dtype(right), left) : common(dtype(left), right);
+    }
+
+    /** The dtype in which elements of a dtype and an operand meet. */
+    DType common(DType dtype, Typed operand) {
+        return operand instanceof Typed.Weak weak
+                ? Promotion.of(dtype, weak.value())
+                : Promotion.of(dtype, dtype(operand));
     }
 
     /** The dtype that an operand has by itself. */

@@ -90,6 +90,11 @@ public final class Promotion {
         };
     }
 
+    /** The dtype in which NumPy averages elements of a dtype: integers as float64. */
+    static DType averaged(DType dtype) {
+        return dtype.isFloating() ? dtype : DType.FLOAT64;
+    }
+
     /**
      * The {@link Elements bits} of a Python scalar in a dtype that it has been promoted to.
      *

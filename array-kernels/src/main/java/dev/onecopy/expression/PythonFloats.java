@@ -55,7 +55,7 @@ final class PythonFloats {
     }
 
     private static double power(double base, double exponent, int column) {
-        if (base == 0 && exponent < 0) {
+        if (base == 0 && exponent < 0 && Double.isFinite(exponent)) {
             throw Errors.zeroDivision(column, "0.0 cannot be raised to a negative power");
         }
         boolean finite = Double.isFinite(base) && Double.isFinite(exponent);
@@ -86,7 +86,7 @@ final class PythonFloats {
         if (Double.isInfinite(magnitude)) {
             throw Errors.overflow(column, "the quotient of the integers is too large for a float");
         }
-        return left.signum() * right.signum() < 0 ? -magnitude : magnitude;
+        return left.signum() < 0 == right.signum() < 0 ? magnitude : -magnitude;
     }
 
     private static BigDecimal powerOfTwo(int exponent) {

@@ -9,7 +9,7 @@ import java.util.List;
 /** Medians, percentiles, quantiles, histograms. */
 final class QuantileTyping {
     /** The most bins of a histogram: its counts travel in messages. */
-    static final int MAXIMUM_BINS = 2_048;
+    static final int MAXIMUM_BINS = Graph.MESSAGE_WORDS;
 
     private static final int DEFAULT_BINS = 10;
     private static final double HALF = 0.5;
@@ -30,17 +30,13 @@ final class QuantileTyping {
         boolean ignoreNan = function.ignoresNan();
         return switch (function) {
             case MEDIAN, NANMEDIAN -> {
-                int values = builder.converted(reduced.operand(), floating(builder.dtype(reduced.operand())));
+                int values = builder.converted(reduced.operand(), Promotion.averaged(builder.dtype(reduced.operand())));
                 yield kept(quantile(reduced.with(values, Node.NO_NODE), HALF, ignoreNan), reduced, 0);
             }
             case PERCENTILE, NANPERCENTILE -> quantiles(reduced, PERCENT, ignoreNan, arguments);
             case QUANTILE, NANQUANTILE -> quantiles(reduced, 1, ignoreNan, arguments);
             default -> throw new IllegalArgumentException(function + " is no quantile");
         };
-    }
-
-    private static DType floating(DType dtype) {
-        return dtype.isFloating() ? dtype : DType.FLOAT64;
     }
 
     private int kept(int result, Reduced reduced, int leadingAxes) {
@@ -62,7 +58,7 @@ final class QuantileTyping {
         Typed q = arguments.required("q");
         int column = arguments.column("q");
         if (!(q instanceof Typed.Sequence sequence)) {
-            int values = builder.converted(reduced.operand(), floating(dtype));
+            int values = builder.converted(reduced.operand(), Promotion.averaged(dtype));
             return kept(
                     quantile(reduced.with(values, Node.NO_NODE), probability(q, whole, column), ignoreNan), reduced, 0);
         }
@@ -84,7 +80,8 @@ final class QuantileTyping {
         long[] lengths = new long[each.ndim() + 1];
         lengths[0] = results.size();
         System.arraycopy(each.toArray(), 0, lengths, 1, each.ndim());
-        return builder.add(new Node.Stack(results, builder.dtype(results.getFirst()), Shape.of(lengths)));
+        Shape shape = GraphBuilder.shapeOf(lengths, builder.column());
+        return builder.add(new Node.Stack(results, builder.dtype(results.getFirst()), shape));
     }
 
     private static double probability(Typed q, double whole, int column) {
@@ -124,17 +121,18 @@ final class QuantileTyping {
             throw Errors.unsupported(arguments.column("weights"), "weights= of histogram is not supported");
         }
         int bins = bins(arguments);
-        DType edges = floating(builder.dtype(array));
+        List<Typed> bounds = bounds(arguments);
+        DType common = builder.dtype(array);
+        for (Typed bound : bounds) {
+            common = operands.common(common, bound);
+        }
+        DType edges = Promotion.averaged(common);
         int values = builder.converted(array, edges);
         int low;
         int high;
-        if (arguments.given("range") instanceof Typed.Sequence range) {
-            List<Typed> bounds = range.items();
-            checkRange(bounds, arguments.column("range"));
-            low = bound(bounds.get(0), arguments.column("range"));
-            high = bound(bounds.get(1), arguments.column("range"));
-        } else if (arguments.given("range") != null) {
-            throw Errors.type(arguments.column("range"), "range must be a pair (low, high)");
+        if (!bounds.isEmpty()) {
+            low = bound(bounds.getFirst(), arguments.column("range"));
+            high = bound(bounds.getLast(), arguments.column("range"));
         } else if (builder.shape(array).elementCount() == 0) {
             low = builder.number(DType.FLOAT64, 0);
             high = builder.number(DType.FLOAT64, 1);
@@ -172,10 +170,25 @@ final class QuantileTyping {
         return bins;
     }
 
-    private static void checkRange(List<Typed> bounds, int column) {
-        if (bounds.size() != 2) {
+    /** The lower and the upper end of the range, or nothing if it is not given. */
+    private List<Typed> bounds(Arguments arguments) {
+        Typed range = arguments.given("range");
+        int column = arguments.column("range");
+        if (range == null) {
+            return List.of();
+        }
+        if (!(range instanceof Typed.Sequence sequence)) {
+            throw Errors.type(column, "range must be a pair (low, high)");
+        }
+        if (sequence.items().size() != 2) {
             throw Errors.value(column, "range must be a pair (low, high)");
         }
+        sequence.items().forEach(bound -> operands.numeric(bound, column));
+        checkRange(sequence.items(), column);
+        return sequence.items();
+    }
+
+    private static void checkRange(List<Typed> bounds, int column) {
         if (bounds.get(0) instanceof Typed.Weak && bounds.get(1) instanceof Typed.Weak) {
             double low = Arguments.number("range", bounds.get(0), column);
             double high = Arguments.number("range", bounds.get(1), column);
@@ -189,7 +202,7 @@ final class QuantileTyping {
     }
 
     private int bound(Typed bound, int column) {
-        int node = operands.cast(DType.FLOAT64, operands.numeric(bound, column), column);
+        int node = operands.cast(DType.FLOAT64, bound, column);
         if (builder.shape(node).ndim() != 0) {
             throw Errors.type(column, "the bounds of range must be scalars, not of shape " + builder.shape(node));
         }

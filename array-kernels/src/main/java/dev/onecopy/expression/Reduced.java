@@ -81,10 +81,9 @@ record Reduced(int operand, Axes axes, int mask, boolean keepsAxes, int column) 
         return axes.reducedCount(builder.shape(operand));
     }
 
-    /** True if there is nothing to reduce to an element that the result has. */
+    /** True if there is nothing to reduce, even if the result has no element either. */
     boolean isOfNothing(GraphBuilder builder) {
-        Shape shape = builder.shape(operand);
-        return axes.reducedCount(shape) == 0 && axes.kept(shape).elementCount() > 0;
+        return count(builder) == 0;
     }
 
     /** The operand with another value where the mask says that an element does not count. */

@@ -5,6 +5,7 @@ import dev.onecopy.array.Shape;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.UnaryOperation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Sums, products, extremes, counts and positions, along axes, of the elements that where= selects. */
@@ -44,13 +45,19 @@ final class ReductionTyping {
         return reduced.keepsAxes() ? shapes.kept(result, builder.shape(reduced.operand()), reduced.axes(), 0) : result;
     }
 
-    /** A node of one axis as one of several, along one of them. */
-    int alongAxis(int node, int axis, int ndim) {
-        int[] others = IntStream.range(0, ndim).filter(other -> other != axis).toArray();
+    /** A node as one of more axes, its own along the ones given. */
+    int alongAxes(int node, List<Integer> axes, int ndim) {
+        int[] others =
+                IntStream.range(0, ndim).filter(axis -> !axes.contains(axis)).toArray();
         long[] lengths = new long[ndim];
         Arrays.fill(lengths, 1);
-        lengths[axis] = builder.shape(node).length(0);
-        return shapes.kept(node, Shape.of(lengths), Axes.of(others), 0);
+        List<Integer> ascending = axes.stream().sorted().toList();
+        int ordered =
+                shapes.transpose(node, ascending.stream().map(axes::indexOf).toList());
+        for (int axis : axes) {
+            lengths[axis] = builder.shape(node).length(axes.indexOf(axis));
+        }
+        return shapes.kept(ordered, Shape.of(lengths), Axes.of(others), 0);
     }
 
     private int accumulated(ReductionKind kind, Reduced reduced, Arguments arguments, boolean ignoreNan) {

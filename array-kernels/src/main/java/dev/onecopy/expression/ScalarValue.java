@@ -79,12 +79,16 @@ public sealed interface ScalarValue {
             };
         }
 
-        private static ScalarValue parseNumber(String literal, int column) {
+        static void checkLength(String literal, int column) {
             if (literal.length() > MAXIMUM_LENGTH) {
                 String message =
                         "a number of " + literal.length() + " characters is longer than the limit of " + MAXIMUM_LENGTH;
                 throw new ExpressionException("expression_syntax", column, message);
             }
+        }
+
+        private static ScalarValue parseNumber(String literal, int column) {
+            checkLength(literal, column);
             if (INTEGER.matcher(literal).matches()) {
                 return new IntegerValue(new BigInteger(literal));
             }

@@ -30,7 +30,12 @@ final class ShapeTyping {
         if (order.size() != ndim) {
             throw Errors.value(column, "axes do not match the array: " + order.size() + " are given, it has " + ndim);
         }
-        return ndim < 2 ? node : views.view(node, layout -> permuted(layout, order));
+        return transpose(node, order);
+    }
+
+    /** @param order the axes of the node, each once */
+    int transpose(int node, List<Integer> order) {
+        return order.size() < 2 ? node : views.view(node, layout -> permuted(layout, order));
     }
 
     private static StridedLayout permuted(StridedLayout layout, List<Integer> order) {
@@ -84,11 +89,7 @@ final class ShapeTyping {
         if (known != old.elementCount() || (open >= 0 && lengths[open] < 0)) {
             throw Errors.value(column, "cannot reshape an array of shape " + old + " to this shape");
         }
-        try {
-            return Shape.of(lengths);
-        } catch (IllegalArgumentException tooMany) {
-            throw Errors.value(column, String.valueOf(tooMany.getMessage()));
-        }
+        return GraphBuilder.shapeOf(lengths, column);
     }
 
     private int reshape(int node, Shape shape, String function, int column) {
@@ -119,7 +120,8 @@ final class ShapeTyping {
                 lengths[axis] = reduced ? 1 : layout.shape().length(from);
                 strides[axis] = reduced ? 0 : layout.stridesBytes()[from++];
             }
-            return new StridedLayout(Shape.of(lengths), strides, layout.offsetBytes());
+            Shape shape = GraphBuilder.shapeOf(lengths, builder.column());
+            return new StridedLayout(shape, strides, layout.offsetBytes());
         });
     }
 }

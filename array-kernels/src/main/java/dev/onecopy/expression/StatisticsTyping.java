@@ -4,6 +4,7 @@ import dev.onecopy.array.DType;
 import dev.onecopy.array.Shape;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.UnaryOperation;
+import java.util.List;
 
 /** Means, variances and norms. */
 final class StatisticsTyping {
@@ -49,9 +50,9 @@ final class StatisticsTyping {
 
     private int mean(Reduced reduced, Arguments arguments, boolean ignoreNan) {
         DType given = arguments.dtype("dtype");
-        DType dtype = given == null ? floating(builder.dtype(reduced.operand())) : given;
+        DType dtype = given == null ? Promotion.averaged(builder.dtype(reduced.operand())) : given;
         if (!dtype.isFloating()) {
-            if (ignoreNan) {
+            if (ignoreNan && builder.dtype(reduced.operand()).isFloating()) {
                 throw Errors.type(arguments.column("dtype"), "the dtype of nanmean must be floating, not " + dtype);
             }
             // As NumPy: the sum wraps in the dtype before it is divided.
@@ -60,10 +61,6 @@ final class StatisticsTyping {
         }
         int values = builder.converted(reduced.operand(), dtype);
         return mean(reduced.with(values, reduced.mask()), dtype);
-    }
-
-    private static DType floating(DType dtype) {
-        return dtype.isFloating() ? dtype : DType.FLOAT64;
     }
 
     /** The sum stays a float64 until it is divided, so that a mean is rounded once. */
@@ -90,7 +87,7 @@ final class StatisticsTyping {
 
     private DType varianceDtype(Reduced reduced, Arguments arguments) {
         DType given = arguments.dtype("dtype");
-        DType dtype = given == null ? floating(builder.dtype(reduced.operand())) : given;
+        DType dtype = given == null ? Promotion.averaged(builder.dtype(reduced.operand())) : given;
         if (!dtype.isFloating()) {
             throw Errors.unsupported(
                     arguments.column("dtype"),
@@ -141,7 +138,7 @@ final class StatisticsTyping {
         arguments.refuse("returned", "; the sum of the weights is sum(weights)");
         Typed weights = arguments.given("weights");
         if (weights == null) {
-            DType dtype = floating(builder.dtype(reduced.operand()));
+            DType dtype = Promotion.averaged(builder.dtype(reduced.operand()));
             return mean(reduced.with(builder.converted(reduced.operand(), dtype), Node.NO_NODE), dtype);
         }
         int column = arguments.column("weights");
@@ -158,7 +155,7 @@ final class StatisticsTyping {
         return builder.converted(quotient(sum, total, column), dtype);
     }
 
-    /** Weights of one axis are laid along it. */
+    /** Weights of some axes are laid along them. */
     private int aligned(int weight, Reduced reduced, Arguments arguments) {
         Shape shape = builder.shape(reduced.operand());
         Shape own = builder.shape(weight);
@@ -166,22 +163,22 @@ final class StatisticsTyping {
         if (own.equals(shape)) {
             return weight;
         }
-        if (arguments.given("axis") == null) {
+        Typed axis = arguments.given("axis");
+        if (axis == null) {
             throw Errors.type(column, "axis must be specified when shapes of a and weights differ");
         }
-        int axis =
-                reduced.axes().numbers().size() == 1 ? reduced.axes().numbers().getFirst() : -1;
-        if (own.ndim() != 1 || axis < 0 || own.length(0) != shape.length(axis)) {
+        List<Integer> axes = AxisArgument.ordered(axis, shape.ndim(), arguments.column("axis"));
+        if (!own.equals(Shape.of(axes.stream().mapToLong(shape::length).toArray()))) {
             throw Errors.value(
                     column, "the shape of weights must be consistent with the shape of a along the specified axis");
         }
-        return reductions.alongAxis(weight, axis, shape.ndim());
+        return reductions.alongAxes(weight, axes, shape.ndim());
     }
 
     int norm(Arguments arguments) {
         int column = arguments.column();
         int array = operands.array(arguments.required("x"), arguments.column("x"));
-        int values = builder.converted(array, floating(builder.dtype(array)));
+        int values = builder.converted(array, Promotion.averaged(builder.dtype(array)));
         Norm norm = Norm.of(arguments, builder.shape(values));
         Reduced reduced = new Reduced(values, norm.axes(), Node.NO_NODE, arguments.isTrue("keepdims"), column);
         return reductions.kept(norm(reduced, norm), reduced);
@@ -199,8 +196,11 @@ final class StatisticsTyping {
         }
         int absolute = builder.unary(UnaryOperation.ABSOLUTE, values);
         if (Double.isInfinite(norm.order())) {
+            if (reduced.isOfNothing(builder) && norm.order() > 0) {
+                return reductions.accumulated(ReductionKind.SUM, reduced.with(absolute, Node.NO_NODE), dtype);
+            }
             if (reduced.isOfNothing(builder)) {
-                throw Errors.empty(column, "zero-size array to reduction operation maximum which has no identity");
+                throw Errors.empty(column, "zero-size array to reduction operation minimum which has no identity");
             }
             ReductionKind kind = norm.order() > 0 ? ReductionKind.MAXIMUM : ReductionKind.MINIMUM;
             return builder.reduce(kind, absolute, reduced.axes(), dtype);

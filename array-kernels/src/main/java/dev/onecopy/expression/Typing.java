@@ -55,10 +55,13 @@ public final class Typing {
         Typing typing = new Typing(graph, arrays, scalars);
         Syntax syntax = expression.syntax();
         Typed result = typing.type(syntax);
-        List<Typed> results =
-                result instanceof Typed.Sequence sequence && sequence.items().size() > 1
-                        ? sequence.items()
-                        : List.of(result);
+        if (result instanceof Typed.Sequence sequence && sequence.items().size() < 2) {
+            throw Errors.unsupported(
+                    syntax.column(),
+                    "a result is an array, a number or a tuple of at least two; of a shorter one write the element, as in"
+                            + " a.shape[0]");
+        }
+        List<Typed> results = result instanceof Typed.Sequence sequence ? sequence.items() : List.of(result);
         return new TypedItem(results.stream()
                 .map(each -> typing.operands.array(each, syntax.column()))
                 .toList());

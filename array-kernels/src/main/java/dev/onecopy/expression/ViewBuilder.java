@@ -92,15 +92,16 @@ final class ViewBuilder {
     }
 
     /**
-     * The layout of an operand broadcast to the shape of the view's node, changed; without the axes of broadcasting.
+     * The layout of an operand broadcast to the shape of the view's node, changed; without the axes of broadcasting,
+     * which are those with strides of 0 where there are elements.
      */
     private static Layout changed(StridedLayout own, Shape shape, UnaryOperator<StridedLayout> change) {
         StridedLayout result = change.apply(broadcast(own, shape));
         long[] lengths = result.shape().toArray();
         long[] strides = result.stridesBytes();
-        if (!own.shape().equals(shape)) {
+        if (!own.shape().equals(shape) && result.shape().elementCount() > 0) {
             for (int axis = 0; axis < lengths.length; axis++) {
-                lengths[axis] = strides[axis] == 0 ? Math.min(1, lengths[axis]) : lengths[axis];
+                lengths[axis] = strides[axis] == 0 ? 1 : lengths[axis];
             }
         }
         return new Layout(Shape.of(lengths), strides, result.offsetBytes());

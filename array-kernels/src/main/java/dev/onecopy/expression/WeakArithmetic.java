@@ -142,7 +142,8 @@ final class WeakArithmetic {
         return left ? bounded(value.shiftLeft(bits), column) : new IntegerValue(value.shiftRight(bits));
     }
 
-    private static ScalarValue bounded(BigInteger value, int column) {
+    /** An integer, or the error that it is too large. */
+    static ScalarValue bounded(BigInteger value, int column) {
         if (value.bitLength() > MAXIMUM_BITS) {
             throw tooLarge(BigInteger.valueOf(value.bitLength()), column);
         }

@@ -3,8 +3,8 @@ package dev.onecopy.kernel;
 import dev.onecopy.array.DType;
 
 /**
- * Bins of equal width, with the edges that {@code numpy.histogram_bin_edges} gives: bin k holds what is at least edge k
- * and less than edge k + 1, the last bin what equals its upper edge too.
+ * Bins of equal width, with edges computed as {@code numpy.histogram_bin_edges} does: bin k holds what is at least edge
+ * k and less than edge k + 1, the last bin what equals its upper edge too.
  */
 public final class HistogramBins {
     private final int binCount;
@@ -15,24 +15,38 @@ public final class HistogramBins {
     private final double doubt;
 
     /**
-     * @param dtype of the edges: float32 if the elements are, since NumPy rounds them; float64 else
+     * Bins between two bounds; if these are equal, from 0.5 below to 0.5 above.
+     *
+     * @param dtype of the edges, to which they are rounded
      * @param binCount at least 1
-     * @param low the first edge, finite
-     * @param high the last edge, finite and larger than the first
+     * @param low the lower bound
+     * @param high the upper bound
+     * @throws IllegalArgumentException if the bounds are not finite, or the lower one is above the upper one, or not
+     *     every edge would be larger than the one before
      */
     public HistogramBins(DType dtype, int binCount, double low, double high) {
-        if (binCount < 1 || !(low < high) || !Double.isFinite(high - low)) {
-            throw new IllegalArgumentException(
-                    "no " + binCount + " bins lie between " + low + " and " + high + "; they need low < high");
+        if (!Double.isFinite(low) || !Double.isFinite(high) || !Double.isFinite(high - low)) {
+            throw new IllegalArgumentException("the range of [" + low + ", " + high + "] is not finite");
         }
+        if (low > high) {
+            throw new IllegalArgumentException(
+                    "max must be larger than min in the range of [" + low + ", " + high + "]");
+        }
+        double widening = low == high ? 0.5 : 0;
+        double first = low - widening;
+        double width = high + widening - first;
         this.binCount = binCount;
-        this.low = low;
-        this.scale = binCount / (high - low);
+        this.low = first;
+        this.scale = binCount / width;
         this.edges = new double[binCount + 1];
-        double step = (high - low) / binCount;
+        double step = width / binCount;
         for (int i = 0; i <= binCount; i++) {
-            double edge = i == binCount ? high : i * step + low;
+            double edge = i == binCount ? high + widening : i * step + first;
             edges[i] = dtype == DType.FLOAT64 ? edge : rounded(dtype, edge);
+            if (i > 0 && !(edges[i - 1] < edges[i])) {
+                throw new IllegalArgumentException("there are too many bins for the range of [" + low + ", " + high
+                        + "]: " + binCount + " cannot be told apart in " + dtype);
+            }
         }
         this.last = edges[binCount];
         this.doubt = doubt();
@@ -57,6 +71,12 @@ public final class HistogramBins {
         return binCount;
     }
 
+    /** One of the edges, of which there is one more than bins. */
+    public double edge(int number) {
+        return number == binCount ? last : edges[number];
+    }
+
+    /** The first edge before it was rounded. */
     public double low() {
         return low;
     }
@@ -92,7 +112,7 @@ public final class HistogramBins {
         if (!(element >= edges[0] && element <= last)) {
             return binCount;
         }
-        // Where float32 is coarser than the bins, the first edge was rounded down by more than one of them.
+        // An only bin may be narrower than what its first edge was rounded down by.
         int bin = Math.clamp((int) ((element - low) * scale), 0, binCount - 1);
         if (element < edges[bin]) {
             return bin - 1;

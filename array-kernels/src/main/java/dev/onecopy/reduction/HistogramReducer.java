@@ -12,18 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Counts elements by bins of equal width.
  *
  * @param dtype of the elements, not float16
- * @param edges the dtype that NumPy rounds edges to
  */
-public record HistogramReducer(DType dtype, DType edges, int binCount, double low, double high) implements Reducer {
+public record HistogramReducer(DType dtype, HistogramBins bins) implements Reducer {
     @Override
     public int words() {
-        return binCount;
+        return bins.binCount();
     }
 
     @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
-        HistogramBins bins = new HistogramBins(edges, binCount, low, high);
-        return new Counting(kernels, bins, LaneBlocks.allocate(allocator, DType.INT64, binCount));
+        return new Counting(kernels, LaneBlocks.allocate(allocator, DType.INT64, words()));
     }
 
     @Override
@@ -33,7 +31,7 @@ public record HistogramReducer(DType dtype, DType edges, int binCount, double lo
 
     @Override
     public Partial decode(long[] words) {
-        Words.check(words, binCount, "histogram");
+        Words.check(words, words(), "histogram");
         Words.checkCounts(words, Long.MAX_VALUE);
         return new Counts(words.clone());
     }
@@ -45,12 +43,10 @@ public record HistogramReducer(DType dtype, DType edges, int binCount, double lo
 
     private final class Counting implements Accumulator {
         private final Kernels kernels;
-        private final HistogramBins bins;
         private final Block counts;
 
-        Counting(Kernels kernels, HistogramBins bins, Block counts) {
+        Counting(Kernels kernels, Block counts) {
             this.kernels = kernels;
-            this.bins = bins;
             this.counts = counts;
             clear();
         }
@@ -62,8 +58,8 @@ public record HistogramReducer(DType dtype, DType edges, int binCount, double lo
 
         @Override
         public Partial partial() {
-            long[] all = new long[binCount];
-            for (int bin = 0; bin < binCount; bin++) {
+            long[] all = new long[words()];
+            for (int bin = 0; bin < all.length; bin++) {
                 all[bin] = counts.memory().get(Elements.INT64, counts.offsetBytes(bin));
             }
             return new Counts(all);
@@ -71,7 +67,7 @@ public record HistogramReducer(DType dtype, DType edges, int binCount, double lo
 
         @Override
         public void clear() {
-            for (int bin = 0; bin < binCount; bin++) {
+            for (int bin = 0; bin < words(); bin++) {
                 counts.memory().set(Elements.INT64, counts.offsetBytes(bin), 0);
             }
         }

@@ -2,26 +2,34 @@ package dev.onecopy.computation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onecopy.array.ArrayType;
 import dev.onecopy.array.DType;
 import dev.onecopy.array.NdArray;
 import dev.onecopy.array.Order;
 import dev.onecopy.array.Shape;
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Axes;
+import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.Graph;
 import dev.onecopy.expression.Layout;
 import dev.onecopy.expression.Node;
 import dev.onecopy.expression.ReductionKind;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.expression.ScalarValue.BooleanValue;
+import dev.onecopy.expression.ScalarValue.IntegerValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reductions along every choice of axes, of shapes that are walked in every way, against plain loops. */
 class AxisReductionTest {
@@ -81,6 +89,62 @@ class AxisReductionTest {
                         lane -> lane.indexOf(stream(lane).max().orElseThrow()));
             }
         }
+    }
+
+    /** Of so many lanes that they are stored: results are computed of them as they are finished. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sum(a, axis=1, keepdims=True)",
+                "sum(a, axis=1)",
+                "sum(a, axis=1)[:, None, None] / 2",
+                "a - sum(a, axis=1, keepdims=True)",
+                "sum(a, axis=1, keepdims=True).T",
+                "a.sum(axis=1)[::-1]",
+                "sum(sum(a, axis=1))",
+                "std(a, axis=1, keepdims=True)"
+            })
+    void resultsOfOneReductionAreTheSameTogetherAsAlone(String first) {
+        Map<String, NdArray> arrays = Map.of("a", SampleArrays.of(DType.FLOAT64, Shape.of(3_000, 10), Order.C, SEED));
+        for (String second : List.of(
+                "sum(a, axis=1, keepdims=True)",
+                "sum(a, axis=1)",
+                "sum(a, axis=1)[None] + 1",
+                "a - sum(a, axis=1, keepdims=True)")) {
+            assertThat(new Evaluation("(" + first + ", " + second + ")", arrays).run())
+                    .as("%s and %s", first, second)
+                    .containsExactly(Evaluation.of(first, arrays), Evaluation.of(second, arrays));
+        }
+    }
+
+    @Test
+    void anItemThatKeepsTheAxesGivesTheSameBesideOneThatDoesNot() {
+        Map<String, NdArray> arrays = Map.of("a", SampleArrays.of(DType.FLOAT64, Shape.of(3_000, 10), Order.C, SEED));
+
+        List<Evaluation.Value> values = new Evaluation("sum(a, axis=1, keepdims=i)", arrays)
+                .items(List.of(Map.of("i", new BooleanValue(true)), Map.of("i", new BooleanValue(false))))
+                .run();
+
+        assertThat(values)
+                .containsExactly(
+                        Evaluation.of("sum(a, axis=1, keepdims=True)", arrays),
+                        Evaluation.of("sum(a, axis=1)", arrays));
+    }
+
+    /** Planning takes time in proportion to the results: with its square, this test would not end. */
+    @Test
+    void thousandsOfReductionsOfManyLanesArePlanned() {
+        String sums = IntStream.rangeClosed(1, 142)
+                .mapToObj(term -> "sum(a*i-" + term + ",axis=1)")
+                .collect(Collectors.joining(","));
+        List<Map<String, ScalarValue>> items = IntStream.range(0, 64)
+                .mapToObj(item -> Map.<String, ScalarValue>of("i", IntegerValue.of(item)))
+                .toList();
+        ArrayOperand array = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(3_000, 10), Order.C));
+
+        Computation computation = Computation.of(Expression.parse("(" + sums + ")"), Map.of("a", array), items);
+
+        assertThat(computation.nextStage(Findings.NONE).orElseThrow().outputs()).hasSize(142 * 64);
     }
 
     private static Axes axes(int chosen) {

@@ -378,6 +378,7 @@ class ComputationTest {
         assertUnplanned("1 + median(a, axis=0)", Shape.of(1 << 21, 2), "expression_unsupported", 4);
         assertUnplanned("2 * cumsum(a, axis=0)", Shape.of(2, 1 << 21), "expression_unsupported", 4);
         assertUnplanned("-percentile(a, (1, 2, 3), axis=0)", Shape.of(2, 100_000), "expression_unsupported", 1);
+        assertUnplanned("-(a[:, None, None] + a[:, None] + a)", Shape.of(1_200_000), "value_error", 0);
         assertUnplanned(longChain + ".T".repeat(60), Shape.of(2, 3), "expression_too_complex", longChain.length());
     }
 

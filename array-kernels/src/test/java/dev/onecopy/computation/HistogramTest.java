@@ -1,18 +1,26 @@
 package dev.onecopy.computation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.array.NdArray;
 import dev.onecopy.array.Order;
 import dev.onecopy.array.Shape;
 import dev.onecopy.expression.ArrayOperand;
+import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.expression.Graph;
 import dev.onecopy.expression.Layout;
 import dev.onecopy.expression.Node;
+import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.expression.ScalarValue.FloatValue;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HistogramTest {
     private static final int COUNT = 50_000;
@@ -43,5 +51,30 @@ class HistogramTest {
         assertThat(values.getLast().number(0)).isEqualTo(-20);
         assertThat(values.getLast().number(7)).isEqualTo(-13);
         assertThat(values.getLast().number(BINS)).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "histogram(a)                                 | nan | [NaN, NaN] is not finite",
+                "histogram(a)[0]                              | inf | is not finite",
+                "histogram(a, range=(a.min(), 9))[1]          | nan | is not finite",
+                "histogram(a, range=(a.max(), a.min()))       | 2.0 | max must be larger than min",
+                "histogram(a, range=(float64(2), float64(1))) | 2.0 | max must be larger than min",
+                "histogram(a)                                 | 1.0000000000000002         | too many bins",
+                "histogram(a.astype(float32), 100)            | 1.00000095367431640625     | too many bins"
+            })
+    void aRangeThatHasNoSuchBinsIsRefused(String source, String last, String reason) {
+        NdArray array = SampleArrays.of(DType.FLOAT64, Shape.of(3), Order.C, 11);
+        double[] elements = {1, 1, ((FloatValue) ScalarValue.parse(last)).value()};
+        MemorySegment.copy(elements, 0, array.data(), ValueLayout.JAVA_DOUBLE, 0, elements.length);
+
+        assertThatExceptionOfType(ExpressionException.class)
+                .isThrownBy(() -> Evaluation.of(source, Map.of("a", array)))
+                .withMessageContaining(reason)
+                .withMessageStartingWith("column 0: ")
+                .extracting(ExpressionException::code)
+                .isEqualTo("value_error");
     }
 }

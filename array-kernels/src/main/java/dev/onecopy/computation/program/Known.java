@@ -23,4 +23,7 @@ public sealed interface Known {
 
     /** It lies in memory that the source finds. */
     record Stored() implements Known {}
+
+    /** The same, and it is only read whole: element k at position k, in whatever shape it is viewed. */
+    record Lanes() implements Known {}
 }

@@ -117,7 +117,7 @@ public final class ProgramCompiler {
                         number,
                         barrier.dtype(),
                         Layout.contiguous(barrier.shape(), barrier.dtype().itemsizeBytes()));
-            case Node.Conversion conversion -> compute(conversion, conversion.operand());
+            case Node.Conversion conversion -> convert(conversion);
             case Node.Unary unary -> compute(unary, unary.operand());
             case Node.Binary binary -> compute(binary, binary.left(), binary.right());
             case Node.Selection selection ->
@@ -132,6 +132,8 @@ public final class ProgramCompiler {
             case Known.Everywhere everywhere -> constant(dtype, everywhere.bits());
             case Known.Small small -> input(new Source.Barrier(barrier), dtype, layout);
             case Known.Stored stored -> input(new Source.Barrier(barrier), dtype, layout);
+            case Known.Lanes lanes ->
+                input(new Source.Barrier(barrier), dtype, Layout.contiguous(inner.domain(), dtype.itemsizeBytes()));
             case null -> throw new IllegalStateException("the result of node " + barrier + " is not known yet");
         };
     }
@@ -168,6 +170,19 @@ public final class ProgramCompiler {
     private int widened(int stored) {
         Node widening = new Node.Conversion(Node.NO_NODE, DType.FLOAT32, inner.domain());
         return computed(widening, DType.FLOAT32, stored, Instruction.NO_SLOT, Instruction.NO_SLOT);
+    }
+
+    private int convert(Node.Conversion conversion) {
+        boolean halfToUint32 =
+                graph.node(conversion.operand()).dtype() == DType.FLOAT16 && conversion.dtype() == DType.UINT32;
+        return halfToUint32 ? throughInt64(conversion) : compute(conversion, conversion.operand());
+    }
+
+    /** As NumPy converts float16 to uint32, which shows where it is NaN, infinite or negative. */
+    private int throughInt64(Node.Conversion conversion) {
+        Node wide = new Node.Conversion(conversion.operand(), DType.INT64, conversion.shape());
+        int slot = compute(wide, conversion.operand());
+        return computed(conversion, DType.UINT32, slot, Instruction.NO_SLOT, Instruction.NO_SLOT);
     }
 
     private int compute(Node node, int... operands) {

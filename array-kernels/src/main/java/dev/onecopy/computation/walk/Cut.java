@@ -27,7 +27,7 @@ public record Cut(long count, long size) {
     private static final int FEW_SLICES = 8;
 
     /** The most slices of one pass; beyond that slices grow. */
-    private static final int MAXIMUM_SLICES = 4_000;
+    public static final int MAXIMUM_SLICES = 4_000;
 
     /**
      * Cuts elements.
