@@ -5,20 +5,25 @@ import dev.onecopy.expression.Node;
 import dev.onecopy.expression.TypedItem;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How long all passes of a computation take one core, by {@link Cost}. Shapes broadcast: {@code a[:, None] + a} has as
- * many elements as the square of those of the array, so that nothing about the arrays says how much is asked for.
+ * many elements as the square of those of the array, so that nothing about the arrays says how much is asked for. What
+ * several items have in common is read once.
  */
 final class Work {
-    private static final double PICOSECONDS_A_MILLISECOND = 1e9;
+    private static final double PICOSECONDS_A_NANOSECOND = 1e3;
 
     private final Graph graph;
+    /** Nodes that are walked over, by how many elements they have. */
+    private final Map<Long, List<Integer>> walked = new HashMap<>();
 
     private Work(Graph graph) {
         this.graph = graph;
@@ -28,27 +33,38 @@ final class Work {
         Work work = new Work(graph);
         Set<Integer> roots = new HashSet<>();
         items.forEach(item -> roots.addAll(item.roots()));
-        Set<Integer> reached = work.reachable(roots);
-        double picoseconds = sum(roots, work::walked) + sum(reached, work::ofBarrier);
-        return Duration.ofMillis((long) (picoseconds / PICOSECONDS_A_MILLISECOND));
+        roots.forEach(work::walk);
+        work.reachable(roots).forEach(work::walkOperands);
+        return Duration.ofNanos((long) (work.picoseconds() / PICOSECONDS_A_NANOSECOND));
     }
 
-    private static double sum(Set<Integer> nodes, ToDoubleFunction<Integer> each) {
-        return nodes.stream().mapToDouble(each).sum();
+    private double picoseconds() {
+        return walked.entrySet().stream()
+                .mapToDouble(pass -> (double) pass.getKey()
+                        * Cost.of(
+                                graph,
+                                pass.getValue().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray()))
+                .sum();
     }
 
-    /** Of a pass over the elements of a node, once. */
-    private double walked(int... nodes) {
-        return (double) graph.node(nodes[0]).shape().elementCount() * Cost.of(graph, nodes);
+    private void walk(int node) {
+        walked.computeIfAbsent(graph.node(node).shape().elementCount(), count -> new ArrayList<>())
+                .add(node);
     }
 
-    private double ofBarrier(int number) {
-        return switch (graph.node(number)) {
-            case Node.Reduction reduction -> walked(reduction.operand(), reduction.mask());
-            case Node.Barrier barrier ->
-                Operands.of(barrier).stream().mapToDouble(this::walked).sum();
-            default -> 0;
-        };
+    private void walkOperands(int number) {
+        switch (graph.node(number)) {
+            case Node.Reduction reduction -> {
+                walk(reduction.operand());
+                if (reduction.mask() != Node.NO_NODE) {
+                    walk(reduction.mask());
+                }
+            }
+            case Node.Barrier barrier -> Operands.of(barrier).forEach(this::walk);
+            default -> {}
+        }
     }
 
     private Set<Integer> reachable(Set<Integer> roots) {

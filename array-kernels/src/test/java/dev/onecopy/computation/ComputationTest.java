@@ -420,7 +420,7 @@ class ComputationTest {
         ArrayOperand array = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(1 << 27), Order.C));
         long once = coreTime("sum(a)", array, 1).toMillis();
         assertThat(once).isBetween(20L, 2_000L);
-        assertThat(coreTime("sum(a * i)", array, 1_000).toMillis()).isGreaterThan(500 * once);
+        assertThat(coreTime("sum(a * i)", array, 1_000).toMillis()).isBetween(100 * once, 1_000 * once);
         assertThat(coreTime("sum(a[:, None] + a)", array, 1).toDays()).isGreaterThan(10);
     }
 

@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maximumTimeout the longest that a job may ask for
  * @param maximumCoreTime how long a job may take one core, by the estimate that its slices are cut by
  * @param maximumItems mapped values a job
- * @param itemsPerTask mapped values that one message carries
+ * @param itemsPerTask mapped values that one message carries at most; fewer where its slice would take long
  * @param maximumItemCharacters of the values of one item, written as literals
  * @param maximumPartials slices times items times reductions of a stage, of long partials a multiple; what stands in
  *     memory until it is merged

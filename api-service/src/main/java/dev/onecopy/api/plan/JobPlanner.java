@@ -176,9 +176,9 @@ public class JobPlanner {
                 operands.put(variable, ArrayOperand.of(lease.entry().type())));
         List<ItemGroup> groups = new ArrayList<>();
         long operationCount = 0;
-        for (int first = 0; first < items.size(); first += properties.itemsPerTask()) {
-            List<Map<String, ScalarValue>> some =
-                    items.subList(first, Math.min(items.size(), first + properties.itemsPerTask()));
+        int together = ItemGrouping.itemsPerTask(expression, operands, items, properties.itemsPerTask());
+        for (int first = 0; first < items.size(); first += together) {
+            List<Map<String, ScalarValue>> some = items.subList(first, Math.min(items.size(), first + together));
             Computation computation = Computation.of(expression, operands, some);
             operationCount += computation.operationCount();
             share.takeHeap(BYTES_A_GROUP + (long) BYTES_AN_OPERATION * computation.operationCount() + heapBytes(some));
