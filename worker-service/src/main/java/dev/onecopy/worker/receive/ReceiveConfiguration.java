@@ -49,7 +49,7 @@ class ReceiveConfiguration {
         container.setAutoStartup(false);
         container.setPhase(PHASE);
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
-        container.setPrefetchCount(worker.threads() + 1);
+        container.setPrefetchCount(worker.prefetch());
         container.setMissingQueuesFatal(false);
         container.setPossibleAuthenticationFailureFatal(false);
         container.setFailedDeclarationRetryInterval(RETRY_INTERVAL_MS);

@@ -36,7 +36,20 @@ class WorkerPropertiesTest {
                 .withMessageContaining(message);
     }
 
+    @Test
+    void oneTaskWaitsBesideThoseThatRunUnlessItIsSaidOtherwise() {
+        assertThat(properties("w", 4, 2000, 0).prefetch()).isEqualTo(5);
+        assertThat(withPrefetch(1).prefetch()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withPrefetch(-1))
+                .withMessageContaining("onecopy.worker.prefetch is -1; it must be from 0 to 2048");
+    }
+
+    private static WorkerProperties withPrefetch(int prefetch) {
+        return new WorkerProperties("w", 4, prefetch, Duration.ofSeconds(2), Duration.ZERO, false);
+    }
+
     private static WorkerProperties properties(String id, int threads, long intervalMs, long stopMs) {
-        return new WorkerProperties(id, threads, Duration.ofMillis(intervalMs), Duration.ofMillis(stopMs), false);
+        return new WorkerProperties(id, threads, 0, Duration.ofMillis(intervalMs), Duration.ofMillis(stopMs), false);
     }
 }

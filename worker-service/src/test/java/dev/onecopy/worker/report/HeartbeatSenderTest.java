@@ -22,7 +22,7 @@ class HeartbeatSenderTest {
     private final SegmentAttachment attachment = new SegmentAttachment(segment.file(), Duration.ofMillis(5));
     private final RecordingSink sink = new RecordingSink();
     private final WorkerProperties worker =
-            new WorkerProperties("worker-1", 2, Duration.ofMillis(100), Duration.ZERO, false);
+            new WorkerProperties("worker-1", 2, 3, Duration.ofMillis(100), Duration.ZERO, false);
     private final HeartbeatSender heartbeats = new HeartbeatSender(
             sink, attachment, new WorkerMetrics(new SimpleMeterRegistry(), attachment, 2), worker, Kernels.scalar());
 
