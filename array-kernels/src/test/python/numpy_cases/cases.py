@@ -304,9 +304,9 @@ def kept(builder, variable, parts):
     if part.array.ndim == variable.array.ndim or "cumsum" in part.text:
         return part
     text = part.text.removesuffix(")") + ", keepdims=True)"
-    value = np.asarray(evaluate(text, builder.variables))
-    tolerance = None if part.exact else np.reshape(np.broadcast_to(part.tolerance, part.array.shape), value.shape)
-    return Node(text, value, tolerance=tolerance, signed_zero=part.signed_zero)
+    shape = evaluate(text, builder.variables).shape
+    tolerance = None if part.exact else np.reshape(np.broadcast_to(part.tolerance, part.array.shape), shape)
+    return Node(text, np.reshape(part.value, shape), tolerance=tolerance, signed_zero=part.signed_zero)
 
 
 def combined(builder, variable, parts):
