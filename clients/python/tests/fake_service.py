@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
+
+import numpy as np
 
 
 @dataclass
@@ -21,10 +24,36 @@ class Request:
 
 
 @dataclass
+class Cut:
+    """Bytes of which only the first are sent before the connection is closed."""
+
+    data: bytes
+    after: int
+
+
+def written(body: Any) -> tuple[str, bytes]:
+    """The content type of a body, and its bytes."""
+    if isinstance(body, Cut):
+        return "application/octet-stream", body.data
+    if isinstance(body, bytes):
+        return "application/octet-stream", body
+    if isinstance(body, str):
+        return "text/event-stream", body.encode()
+    return "application/json", json.dumps(body).encode()
+
+
+def npy(values: np.ndarray) -> bytes:
+    """An array as an .npy file."""
+    stream = io.BytesIO()
+    np.save(stream, values)
+    return stream.getvalue()
+
+
+@dataclass
 class FakeService:
     """Answers by a table of (method, path) to a status and JSON, or a function that makes these of the request.
 
-    Text instead of JSON is a stream of events.
+    Text instead of JSON is a stream of events, bytes are an .npy file, and ``Cut`` is what its service dies in.
     """
 
     answers: dict[tuple[str, str], Any]
@@ -47,14 +76,15 @@ class FakeService:
         self.connections.add(handler.client_address)
         found = self.answers.get((request.method, path), (404, {"code": "not_found", "detail": f"no {path}"}))
         status, body = found(request) if isinstance(found, Callable) else found  # type: ignore[arg-type]
-        data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        content_type, data = written(body)
         handler.send_response(status)
-        handler.send_header("Content-Type", "text/event-stream" if isinstance(body, str) else "application/json")
+        handler.send_header("Content-Type", content_type)
         handler.send_header("Content-Length", str(len(data)))
         handler.end_headers()
-        handler.wfile.write(data)
+        cut = isinstance(body, Cut)
+        handler.wfile.write(data[: body.after] if cut else data)
         # Closed without a word, as by a service whose patience with a silent connection is over.
-        handler.close_connection = self.close_after_each
+        handler.close_connection = self.close_after_each or cut
 
     def __enter__(self) -> FakeService:
         service = self

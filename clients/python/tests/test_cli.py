@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 from conftest import eventually
-from fake_service import FakeService, job, scalar
+from fake_service import Cut, FakeService, array, job, npy, scalar
 
 import onecopy
 from onecopy.cli import main
@@ -116,6 +116,44 @@ def test_a_job_is_watched_and_cancelled(capsys: pytest.CaptureFixture[str]) -> N
         assert "all died (worker_lost)" in run(capsys, "watch", "8", "--url", service.url, status=1)
         assert run(capsys, "cancel", "7", "--url", service.url) == "7  SUCCEEDED\n"
     assert service.asked("POST", "/v1/jobs/7/cancel")
+
+
+def holding(content: bytes | Cut) -> FakeService:
+    """A service with one array, r, that is elsewhere."""
+    held = array(shape=(1000,))
+    return FakeService(
+        {
+            ("GET", "/v1/arrays/r"): (200, held),
+            ("GET", f"/v1/arrays/{held['id']}/content"): (200, content),
+        }
+    )
+
+
+@pytest.mark.parametrize("target", ["out.npy", "-"])
+def test_half_a_file_is_a_failure_and_never_taken_for_the_array(
+    folder: pathlib.Path, capsysbinary: pytest.CaptureFixture[bytes], target: str
+) -> None:
+    whole = npy(np.arange(1000.0))
+    with holding(Cut(whole, 506)) as service:
+        assert main(["get", "r", target, "--url", service.url]) == 1
+    captured = capsysbinary.readouterr()
+    assert b"does not answer" in captured.err
+    assert captured.out == (whole[:506] if target == "-" else b"")
+    assert list(folder.iterdir()) == []
+
+
+def test_who_reads_no_further_has_seen_enough() -> None:
+    with holding(npy(np.arange(1_000_000.0))) as service:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "onecopy", "get", "r", "-", "--url", service.url],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert program.stdout is not None and program.stdout.read(6) == b"\x93NUMPY"
+        program.stdout.close()
+        program.stdout = None
+        _, said = program.communicate(timeout=60)
+    assert (said, program.returncode) == (b"", 1)
 
 
 def test_top_shows_workers_and_the_segment(oc: onecopy.Client, capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,7 +148,9 @@ def test_several_results_of_one_expression_are_a_tuple(oc: onecopy.Client) -> No
 
 
 @pytest.mark.skipif(not os.environ.get("ONECOPY_KEY"), reason="the service asks for no key")
-def test_without_a_key_or_with_a_wrong_one_nothing_is_shown(oc: onecopy.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_key_or_with_a_wrong_one_nothing_is_shown(
+    oc: onecopy.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with onecopy.connect(oc.url, "wrong") as stranger, pytest.raises(onecopy.OnecopyError) as refused:
         stranger.segment()
     assert refused.value.status == 401 and refused.value.code == "unauthenticated"

@@ -178,17 +178,17 @@ def _get(client: Client, options: argparse.Namespace) -> None:
     if options.file is None and target.exists():
         raise ValueError(f"{target} is there already; say which file to write: onecopy get {options.array} FILE")
     query = {"slice": options.slice}
-    with client.transport.request("GET", f"/v1/arrays/{array.id}/content", query) as response:
+    with client.transport.request("GET", f"/v1/arrays/{array.id}/content", query) as answer:
         if str(target) == "-":
-            while block := response.read(BLOCK_BYTES):
+            while block := answer.read(BLOCK_BYTES):
                 sys.stdout.buffer.write(block)
             return
-        total = int(response.getheader("Content-Length") or 0)
+        total = answer.nbytes or 0
         # Under another name until it is whole, so that half a file is never taken for the array.
         unfinished = target.with_name(target.name + ".part")
         try:
             with Progress(f"get {array.name or array.id}", "B") as bar, open(unfinished, "wb") as file:
-                while block := response.read(BLOCK_BYTES):
+                while block := answer.read(BLOCK_BYTES):
                     bar.add(file.write(block), total)
             unfinished.replace(target)
         finally:

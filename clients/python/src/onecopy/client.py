@@ -207,9 +207,9 @@ class Client:
             return "FREE"
 
     def _download(self, array_id: str, index: str | None = None) -> np.ndarray:
-        with self.transport.request("GET", _array_path(array_id) + "/content", {"slice": index}) as response:
-            elements = npy.read(cast(BinaryIO, response))
-            response.read()
+        with self.transport.request("GET", _array_path(array_id) + "/content", {"slice": index}) as answer:
+            elements = npy.read(cast(BinaryIO, answer))
+            answer.read()
             return elements
 
     # Where arrays are

@@ -81,8 +81,8 @@ class Job:
         try:
             with self._client.transport.request(
                 "GET", f"/v1/jobs/{self.id}/events", headers={"Accept": "text/event-stream"}
-            ) as response:
-                for data in _event_data(response.readline):
+            ) as answer:
+                for data in _event_data(answer.readline):
                     self.representation = data
                     yield self
                     if self.ended:

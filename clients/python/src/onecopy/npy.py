@@ -8,6 +8,8 @@ from typing import Any, BinaryIO, cast
 
 import numpy as np
 
+from .errors import UnreachableError
+
 BLOCK_BYTES = 1 << 20
 
 
@@ -63,7 +65,7 @@ def read(stream: BinaryIO) -> np.ndarray:
     """Reads an array into memory of its own.
 
     Raises:
-        EOFError: if the stream ends too early
+        UnreachableError: if the stream ends too early
     """
     version = np.lib.format.read_magic(stream)
     read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
@@ -76,6 +78,6 @@ def read(stream: BinaryIO) -> np.ndarray:
     while done < len(target):
         count = cast(Any, stream).readinto(target[done : done + BLOCK_BYTES])
         if not count:
-            raise EOFError(f"the stream ended after {done} of {len(target)} bytes")
+            raise UnreachableError("unreachable", f"the array broke off after {done} of {len(target)} bytes")
         done += count
     return array

@@ -11,7 +11,7 @@ import socket
 import ssl
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from .errors import UnreachableError, error_of
@@ -22,6 +22,7 @@ _KEPT_CONNECTIONS = 8
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 Body = Iterable["memoryview | bytes"]
+_Nothing = TypeVar("_Nothing", int, bytes)
 
 
 class Transport:
@@ -73,8 +74,8 @@ class Transport:
         if body is not None:
             data = json.dumps(body, allow_nan=False).encode()
             all_headers["Content-Type"] = "application/json"
-        with self.request(method, path, query, all_headers, data, repeatable=repeatable) as response:
-            text = response.read()
+        with self.request(method, path, query, all_headers, data, repeatable=repeatable) as answer:
+            text = answer.read()
         return json.loads(text) if text else None
 
     @contextlib.contextmanager
@@ -87,7 +88,7 @@ class Transport:
         data: bytes | None = None,
         *,
         repeatable: bool = False,
-    ) -> Iterator[http.client.HTTPResponse]:
+    ) -> Iterator[Answer]:
         """An answer to be read in the block; its connection is kept if it was read to its end."""
         target = self._target(path, query)
 
@@ -96,8 +97,8 @@ class Transport:
             return connection.getresponse()
 
         repeatable = repeatable or method in _IDEMPOTENT or "Idempotency-Key" in (headers or {})
-        with self._exchange(send, repeatable) as response:
-            yield response
+        with self._exchange(send, repeatable) as answer:
+            yield answer
 
     def upload(
         self,
@@ -130,8 +131,8 @@ class Transport:
                             sent(len(piece))
             return connection.getresponse()
 
-        with self._exchange(send, repeatable=False) as response:
-            text = response.read()
+        with self._exchange(send, repeatable=False) as answer:
+            text = answer.read()
         return json.loads(text) if text else None
 
     def _target(self, path: str, query: Mapping[str, Any] | None) -> str:
@@ -141,18 +142,15 @@ class Transport:
     @contextlib.contextmanager
     def _exchange(
         self, send: Callable[[http.client.HTTPConnection], http.client.HTTPResponse], repeatable: bool
-    ) -> Iterator[http.client.HTTPResponse]:
+    ) -> Iterator[Answer]:
         connection, response = self._answered(send, repeatable)
+        answer = Answer(response, self._unreachable)
         kept = False
         try:
             if response.status >= 300:
-                raise error_of(response.status, _problem(response))
-            yield response
+                raise error_of(response.status, _problem(answer.read(), response.reason))
+            yield answer
             kept = response.isclosed() and not response.will_close
-        except UnreachableError:
-            raise
-        except (ConnectionError, TimeoutError, http.client.HTTPException) as failure:
-            raise self._unreachable(failure) from failure
         finally:
             if kept and len(self._idle) < _KEPT_CONNECTIONS and self._process == os.getpid():
                 self._idle.append(connection)
@@ -200,6 +198,50 @@ class Transport:
         )
 
 
+class Answer:
+    """The body of an answer, read as a file is.
+
+    Each way of reading raises UnreachableError if the connection fails or the body ends before its length.
+    """
+
+    def __init__(
+        self, response: http.client.HTTPResponse, unreachable: Callable[[Exception], UnreachableError]
+    ) -> None:
+        self._response = response
+        self._unreachable = unreachable
+
+    @property
+    def nbytes(self) -> int | None:
+        """How many bytes are still to come, None where the service does not say."""
+        return self._response.length
+
+    def read(self, count: int | None = None) -> bytes:
+        with self._failures():
+            data = self._response.read(count)
+            return data if data or count == 0 else self._end(data)
+
+    def readinto(self, target: Any) -> int:
+        with self._failures():
+            return self._response.readinto(target) or self._end(0)
+
+    def readline(self) -> bytes:
+        with self._failures():
+            return self._response.readline() or self._end(b"")
+
+    def _end(self, nothing: _Nothing) -> _Nothing:
+        # http.client finds this by itself only where all is read at once.
+        if self._response.length:
+            raise http.client.IncompleteRead(b"", self._response.length)
+        return nothing
+
+    @contextlib.contextmanager
+    def _failures(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, http.client.HTTPException) as failure:
+            raise self._unreachable(failure) from failure
+
+
 def _readable(connected: socket.socket, within_s: float) -> bool:
     poll = select.poll()
     poll.register(connected, select.POLLIN)
@@ -215,10 +257,9 @@ def _may_send(connection: http.client.HTTPConnection) -> bool:
     return first.endswith(b" 100")
 
 
-def _problem(response: http.client.HTTPResponse) -> dict[str, Any]:
-    text = response.read()
+def _problem(text: bytes, reason: str) -> dict[str, Any]:
     try:
         problem = json.loads(text)
     except ValueError:
-        return {"detail": text.decode("utf-8", "replace").strip()[:500] or response.reason}
+        return {"detail": text.decode("utf-8", "replace").strip()[:500] or reason}
     return problem if isinstance(problem, dict) else {"detail": str(problem)}
