@@ -41,3 +41,5 @@ def test_which_variable_is_mapped_must_be_plain(oc: onecopy.Client) -> None:
 def test_variables_are_names_that_are_neither_functions_nor_constants() -> None:
     assert variables("np.sum(a * i, axis=0) + b.max() - inf * sum") == ["a", "i", "b", "sum"]
     assert variables(" where(x > pi, x, nan)[::2]") == ["x"]
+    assert variables("sum(a.astype(float32) * i, dtype=float64)") == ["a", "i"]
+    assert variables("np.linalg.norm(a) + linalg.norm(a.astype(int) * i)") == ["a", "i"]

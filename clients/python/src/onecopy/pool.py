@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 # The service's limit for the mapped values of one job.
 _ITEMS_A_JOB = 10_000
-_CONSTANTS = frozenset("np numpy inf nan pi e newaxis True False None".split())
+# The names of docs/expressions.md that stand for no value.
+_RESERVED = frozenset(
+    "True False None inf nan pi e newaxis np numpy linalg bool int float int8 int16 int32 int64 uint8 uint16 uint32"
+    " uint64 float16 float32 float64".split()
+)
 
 
 class Pool:
@@ -93,4 +97,4 @@ def variables(expression: str) -> list[str]:
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions]
     names.sort(key=lambda name: (name.lineno, name.col_offset))
-    return [name for name in dict.fromkeys(node.id for node in names) if name not in _CONSTANTS]
+    return [name for name in dict.fromkeys(node.id for node in names) if name not in _RESERVED]
