@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import pathlib
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +14,10 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+
+
+# With its key, which is good for nothing else.
+CERTIFICATE = pathlib.Path(__file__).with_name("localhost.pem")
 
 
 @dataclass
@@ -53,13 +59,16 @@ def npy(values: np.ndarray) -> bytes:
 class FakeService:
     """Answers by a table of (method, path) to a status and JSON, or a function that makes these of the request.
 
-    Text instead of JSON is a stream of events, bytes are an .npy file, and ``Cut`` is what its service dies in.
+    Uploads that ask before they are sent are answered by ``expected``; with ``secure`` it speaks TLS, with a certificate
+    for this host that ``CERTIFICATE`` holds. Text instead of JSON is a stream of events, bytes are an .npy file, and ``Cut`` is what its service dies in.
     """
 
     answers: dict[tuple[str, str], Any]
     requests: list[Request] = field(default_factory=list)
     connections: set[tuple[str, int]] = field(default_factory=set)
     close_after_each: bool = False
+    expected: Callable[[BaseHTTPRequestHandler], bool] = BaseHTTPRequestHandler.handle_expect_100
+    secure: bool = False
 
     def asked(self, method: str, path: str) -> list[Request]:
         return [request for request in self.requests if (request.method, request.path) == (method, path)]
@@ -76,6 +85,9 @@ class FakeService:
         self.connections.add(handler.client_address)
         found = self.answers.get((request.method, path), (404, {"code": "not_found", "detail": f"no {path}"}))
         status, body = found(request) if isinstance(found, Callable) else found  # type: ignore[arg-type]
+        self.send(handler, status, body)
+
+    def send(self, handler: BaseHTTPRequestHandler, status: int, body: Any) -> None:
         content_type, data = written(body)
         handler.send_response(status)
         handler.send_header("Content-Type", content_type)
@@ -95,6 +107,9 @@ class FakeService:
             def handle_any(self) -> None:
                 service.answer(self)
 
+            def handle_expect_100(self) -> bool:
+                return service.expected(self)
+
             do_GET = do_POST = do_PUT = do_DELETE = handle_any
 
             def log_message(self, format: str, *arguments: object) -> None:
@@ -102,7 +117,11 @@ class FakeService:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        if self.secure:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(CERTIFICATE)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"http{'s' if self.secure else ''}://127.0.0.1:{self.server.server_address[1]}"
         self.thread = threading.Thread(target=self.server.serve_forever)
         self.thread.start()
         return self

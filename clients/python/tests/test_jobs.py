@@ -4,6 +4,7 @@ import datetime
 import json
 import math
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -290,6 +291,35 @@ def test_control_c_cancels_the_job() -> None:
         _, said = program.communicate(timeout=30)
     assert "KeyboardInterrupt" in said and program.returncode != 0
     assert len(service.asked("POST", "/v1/jobs/7/cancel")) == 1
+
+
+def waiting(request: Any) -> Any:
+    """As the service does: asked to wait for a job that does not end, it answers when the time is over."""
+    milliseconds = re.fullmatch(r"wait=(\d+)ms", request.query)
+    assert milliseconds is not None, request.query
+    threading.Event().wait(int(milliseconds[1]) / 1000)
+    return 202, job("RUNNING")
+
+
+def test_a_long_job_outlasts_a_short_timeout() -> None:
+    asked = iter([waiting, waiting, lambda request: (200, job(results=[scalar("int64", 9)]))])
+    answers = {
+        ("POST", "/v1/jobs"): (202, job("QUEUED")),
+        ("GET", "/v1/jobs/7"): lambda request: next(asked)(request),
+    }
+    with FakeService(answers) as service, onecopy.connect(service.url, timeout_s=0.5) as client:
+        assert client.run("sum(a)", a="x", progress=False) == 9
+    assert [request.query for request in service.asked("GET", "/v1/jobs/7")] == ["wait=250ms"] * 3
+
+
+def test_a_job_of_a_service_that_is_gone_can_be_found_again() -> None:
+    with FakeService({("POST", "/v1/jobs"): (202, job("RUNNING"))}) as service:
+        client = onecopy.connect(service.url)
+        running = client.submit("sum(a)", a="x")
+    client.close()
+    with pytest.raises(onecopy.UnreachableError, match="job 7 may go on") as gone:
+        running.results(progress=False)
+    assert gone.value.job_id == "7"
 
 
 def test_connections_are_kept_and_a_closed_one_is_no_failure() -> None:

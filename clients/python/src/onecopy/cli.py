@@ -261,7 +261,7 @@ def _watch(client: Client, options: argparse.Namespace) -> int:
 
 
 def _cancel(client: Client, options: argparse.Namespace) -> None:
-    jobs = [client.job(job_id).cancel().refresh("5s") for job_id in options.jobs]
+    jobs = [client.job(job_id).cancel().refresh(client.transport.wait_of(5)) for job_id in options.jobs]
     if options.json:
         _print_json([job.representation for job in jobs])
     else:

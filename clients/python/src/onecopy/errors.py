@@ -28,7 +28,9 @@ class OnecopyError(Exception):
 
 
 class UnreachableError(OnecopyError, ConnectionError):
-    """The service did not answer, or broke off."""
+    """The service did not answer, or broke off; ``job_id`` names the job that was asked for, which may go on."""
+
+    job_id: str = ""
 
 
 class NotFoundError(OnecopyError, LookupError):

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .array import Array, Description
-from .errors import JobCancelledError, JobFailedError, NotFoundError, OnecopyError
+from .errors import JobCancelledError, JobFailedError, NotFoundError, OnecopyError, UnreachableError
 from .progress import Progress
 
 if TYPE_CHECKING:
     from .client import Client
 
-_LONG_WAIT = "30s"
-_SHORT_WAIT = "300ms"
+_LONG_WAIT_S = 30.0
+_SHORT_WAIT_S = 0.3
 _ENDED = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})
 
 
@@ -54,7 +54,12 @@ class Job:
     def refresh(self, wait: str | None = None) -> Job:
         """Asks how it stands; with ``wait`` ("30s") the service answers when it ends or that time is over."""
         query = {"wait": wait} if wait else None
-        self.representation = self._client.transport.json("GET", f"/v1/jobs/{self.id}", query=query)
+        try:
+            self.representation = self._client.transport.json("GET", f"/v1/jobs/{self.id}", query=query)
+        except UnreachableError as failure:
+            failure.job_id = self.id
+            failure.detail += f"; job {self.id} may go on"
+            raise
         return self
 
     def cancel(self) -> Job:
@@ -75,7 +80,7 @@ class Job:
         if frequent and not self.ended and self._client.has_events:
             yield from self._follow_events()
         while not self.ended:
-            yield self.refresh(_SHORT_WAIT if frequent else _LONG_WAIT)
+            yield self.refresh(self._client.transport.wait_of(_SHORT_WAIT_S if frequent else _LONG_WAIT_S))
 
     def _follow_events(self) -> Iterator[Job]:
         try:

@@ -11,13 +11,14 @@ import socket
 import ssl
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 from .errors import UnreachableError, error_of
 
 # How long a service may take to refuse an upload before its body is sent all the same; curl waits as long.
 _CONTINUE_WITHIN_S = 1.0
+_CONTINUE = b"HTTP/1.1 100"
 _KEPT_CONNECTIONS = 8
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
@@ -48,6 +49,10 @@ class Transport:
         """Closes the connections that nobody uses; a later request opens new ones."""
         while self._idle:
             self._idle.pop().close()
+
+    def wait_of(self, seconds: float) -> str:
+        """So long for ``?wait=``, or less: the service must answer before it is taken for dead."""
+        return f"{max(1, round(min(seconds, self._timeout_s / 2) * 1000))}ms"
 
     def json(
         self,
@@ -122,14 +127,15 @@ class Transport:
             for name, value in {**self._headers, **fields}.items():
                 connection.putheader(name, value)
             connection.endheaders()
-            if _may_send(connection):
-                # Who answers before it has read all has a reason, and says it.
-                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                    for piece in body:
-                        connection.send(piece)
-                        if sent is not None:
-                            sent(len(piece))
-            return connection.getresponse()
+            with _first_answer(connection) as first:
+                if first in (b"", _CONTINUE):
+                    # Who answers before it has read all has a reason, and says it.
+                    with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLError):
+                        for piece in body:
+                            connection.send(piece)
+                            if sent is not None:
+                                sent(len(piece))
+                return connection.getresponse()
 
         with self._exchange(send, repeatable=False) as answer:
             text = answer.read()
@@ -248,13 +254,41 @@ def _readable(connected: socket.socket, within_s: float) -> bool:
     return bool(poll.poll(within_s * 1000))
 
 
-def _may_send(connection: http.client.HTTPConnection) -> bool:
-    """False once the service has answered for good, without the body."""
-    connected = connection.sock
-    if isinstance(connected, ssl.SSLSocket) or not _readable(connected, _CONTINUE_WITHIN_S):
-        return True
-    first = connected.recv(len(b"HTTP/1.1 100"), socket.MSG_PEEK)
-    return first.endswith(b" 100")
+@contextlib.contextmanager
+def _first_answer(connection: http.client.HTTPConnection) -> Iterator[bytes]:
+    """How the first answer begins, nothing if there is none in time; the block reads it from the connection."""
+    connected, timeout_s = connection.sock, connection.timeout
+    # Through a buffer, because what TLS has decrypted cannot be looked at and left there.
+    stream = connected.makefile("rb")
+    connected.settimeout(_CONTINUE_WITHIN_S)
+    try:
+        first = stream.peek(len(_CONTINUE))[: len(_CONTINUE)]
+    except TimeoutError:
+        # After this the stream reads nothing any more, and the socket does.
+        first = b""
+    finally:
+        connected.settimeout(timeout_s)
+    if first:
+        connection.sock = cast(Any, _Buffered(connected, stream))
+    try:
+        yield first
+    finally:
+        if connection.sock is not None:
+            connection.sock = connected
+
+
+class _Buffered:
+    """A socket whose answers have begun to be read."""
+
+    def __init__(self, connected: socket.socket, stream: BinaryIO) -> None:
+        self._connected = connected
+        self._stream = stream
+
+    def makefile(self, mode: str) -> BinaryIO:
+        return self._stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connected, name)
 
 
 def _problem(text: bytes, reason: str) -> dict[str, Any]:
