@@ -17,6 +17,7 @@ from .errors import (
     OnecopyError,
     UnreachableError,
 )
+from .functions import ArrayOf, Call, current_call, function
 from .jobs import Job
 from .pool import Pool
 from .reservation import Reservation
@@ -25,6 +26,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Array",
+    "ArrayOf",
+    "Call",
     "Client",
     "ConflictError",
     "ExpressionError",
@@ -39,4 +42,6 @@ __all__ = [
     "UnreachableError",
     "ViewWarning",
     "connect",
+    "current_call",
+    "function",
 ]

@@ -21,6 +21,7 @@ from .errors import OnecopyError
 from .jobs import Job, cancelled_on_interrupt
 from .npy import BLOCK_BYTES
 from .progress import Progress
+from .worker import command as worker_command
 
 _EPILOG = """\
 The service is at --url, else at ONECOPY_URL, else at http://127.0.0.1:8080; ONECOPY_KEY is sent as its key.
@@ -105,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     watched = command("top", top.run, "workers and the segment, refreshed until Ctrl-C")
     watched.add_argument("--interval", type=float, default=2.0, help="seconds (default: %(default)s)")
     watched.add_argument("--count", type=int, help="end after so many")
+
+    worker_command.add_arguments(command("worker", worker_command.run, "serve the functions of a Python file"))
     return parser
 
 

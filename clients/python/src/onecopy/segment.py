@@ -126,6 +126,47 @@ def _check_superblock(path: str, superblock: bytes, size: int, segment_id: uuid.
         raise SegmentUnavailable(f"{path} is the segment {uuid.UUID(bytes=found_id)}, not {segment_id}")
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the directory that is whole."""
+
+    generation: int
+    state: int
+    array_id: uuid.UUID
+    offset: int
+    nbytes: int
+
+
+def entry_word(memory: mmap.mmap, index: int) -> int:
+    """Generation × 256 + state of an entry that is in use."""
+    word: int = _WORD.unpack_from(memory, _SUPERBLOCK_BYTES + index * _ENTRY_BYTES)[0]
+    return word
+
+
+def read_entry(memory: mmap.mmap, index: int) -> Entry:
+    """The entry as it is at one moment.
+
+    Raises:
+        SegmentUnavailable: if it was never in use, or is just being changed
+    """
+    if index >= _ENTRIES_USED.unpack_from(memory, _ENTRIES_USED_OFFSET)[0]:
+        raise SegmentUnavailable(f"the directory has no entry {index}")
+    word = entry_word(memory, index)
+    start = _SUPERBLOCK_BYTES + index * _ENTRY_BYTES
+    entry = memory[start : start + _ENTRY_BYTES]
+    _, crc, _, _, _, array_id, offset, nbytes = _ENTRY.unpack_from(entry)
+    if entry_word(memory, index) >> 8 != word >> 8 or crc32c(_WORD.pack(word >> 8) + entry[12:]) != crc:
+        raise SegmentUnavailable(f"entry {index} is being changed")
+    return Entry(word >> 8, word & 255, uuid.UUID(bytes=array_id), offset, nbytes)
+
+
+def id_in(superblock: bytes) -> uuid.UUID | None:
+    """The id of the segment whose first 32 bytes these are; None if it is none that can be read."""
+    if len(superblock) < 32 or superblock[:8] != _MAGIC or int.from_bytes(superblock[8:12], "little") != _VERSION:
+        return None
+    return uuid.UUID(bytes=superblock[16:32])
+
+
 class Held:
     """Bytes of the segment that stay this array's while this object lives; an ndarray made of it keeps it."""
 
@@ -178,26 +219,19 @@ class _Mapping:
                 return
         raise _gone(place)
 
-    def _word(self, index: int) -> int:
-        word: int = _WORD.unpack_from(self.memory, _SUPERBLOCK_BYTES + index * _ENTRY_BYTES)[0]
-        return word
-
     def _check_word(self, index: int, generation: int, place: Place) -> None:
-        word = self._word(index)
+        word = entry_word(self.memory, index)
         if word >> 8 != generation or word & 255 not in _READABLE_STATES:
             self.known.pop(place.array_id, None)
             raise _gone(place)
 
     def _verified_generation(self, index: int, place: Place) -> int | None:
-        word = self._word(index)
-        start = _SUPERBLOCK_BYTES + index * _ENTRY_BYTES
-        entry = self.memory[start : start + _ENTRY_BYTES]
-        if word & 255 not in _READABLE_STATES or self._word(index) != word:
+        try:
+            entry = read_entry(self.memory, index)
+        except SegmentUnavailable:
             return None
-        _, crc, _, _, _, array_id, offset, nbytes = _ENTRY.unpack_from(entry)
-        intact = crc32c(_WORD.pack(word >> 8) + entry[12:]) == crc
-        found = (array_id, offset, nbytes) == (place.array_id.bytes, place.offset, place.nbytes)
-        return word >> 8 if intact and found else None
+        found = (entry.array_id, entry.offset, entry.nbytes) == (place.array_id, place.offset, place.nbytes)
+        return entry.generation if found and entry.state in _READABLE_STATES else None
 
 
 def _gone(place: Place) -> SegmentUnavailable:

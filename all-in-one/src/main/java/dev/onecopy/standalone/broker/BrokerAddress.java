@@ -3,6 +3,7 @@ package dev.onecopy.standalone.broker;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,16 @@ public record BrokerAddress(
     /** Percent-decoding only: a plus sign in a password is a plus sign. */
     private static String decode(String part) {
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** What {@link #parse} reads. Holds the password. */
+    public String withPassword() {
+        return (encryption == Encryption.TLS ? "amqps://" : "amqp://") + encode(username) + ":" + encode(password) + "@"
+                + hostAndPort() + "/" + encode(virtualHost);
     }
 
     /** {@code host:port}. */

@@ -59,6 +59,7 @@ public final class AbandonedSegments {
             for (String suffix : SegmentPlace.STORE_SUFFIXES) {
                 Files.deleteIfExists(folder.resolve(SegmentPlace.FILE_NAME + suffix));
             }
+            Files.deleteIfExists(folder.resolve(BrokerFile.NAME));
             SegmentPlace.deleteFolderIfEmpty(folder);
             return "deleted  " + file + ", " + (bytes >> 20) + " MiB";
         } catch (SegmentException | UncheckedIOException | IOException refusal) {

@@ -61,6 +61,7 @@ public final class Launcher {
         console.progress("starting the API, segment " + segment);
         ApiServer api = ApiServer.start(options, broker, brokerSettings(options));
         ending.add(api);
+        ending.add(BrokerFile.write(folderOf(segment), broker));
         termination.check();
         console.progress("starting " + options.workers() + " workers");
         WorkerProcesses workers =

@@ -36,4 +36,11 @@ class BrokerAddressTest {
     void doesNotPrintItsPassword() {
         assertThat(BrokerAddress.parse("amqp://me:secret@host")).hasToString("amqp://me@host:5672/");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amqp://me:s%2Fe%40c+r%25t@mq.example:5673/my%2Fvhost", "amqps://me:a%20b@[::1]", "amqp://host"})
+    void isReadAgainFromWhatItWrites(String address) {
+        BrokerAddress parsed = BrokerAddress.parse(address);
+        assertThat(BrokerAddress.parse(parsed.withPassword())).isEqualTo(parsed);
+    }
 }

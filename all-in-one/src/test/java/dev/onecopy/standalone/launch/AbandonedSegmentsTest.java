@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onecopy.segment.OnStop;
 import dev.onecopy.segment.Segment;
 import dev.onecopy.segment.SegmentOptions;
+import dev.onecopy.standalone.broker.BrokerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ class AbandonedSegmentsTest {
     void deletesOnlyWhatNobodyOwns(@TempDir Path parent) throws IOException {
         Path abandoned = segmentIn(parent.resolve("onecopy-abandoned"));
         Segment.openOrCreate(abandoned, SMALL).close();
+        BrokerFile.write(parent.resolve("onecopy-abandoned"), BrokerAddress.parse("amqp://localhost"));
         Path owned = segmentIn(parent.resolve("onecopy-owned"));
         Path foreign = segmentIn(parent.resolve("onecopy-foreign"));
         Files.writeString(foreign, "somebody else's file of this name, long enough to be looked at");
