@@ -363,6 +363,10 @@ class Client:
         """The worker processes, with what each holds of memory."""
         return list(self.items("/v1/workers"))
 
+    def functions(self) -> list[dict[str, Any]]:
+        """The functions of users that workers serve, and that expressions may call."""
+        return list(self.items("/v1/functions"))
+
     def segment(self) -> dict[str, Any]:
         """How full the segment is, and of what."""
         return cast("dict[str, Any]", self.transport.json("GET", "/v1/segment"))

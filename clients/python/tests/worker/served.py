@@ -72,3 +72,14 @@ def exhausts(a):
 @onecopy.function(dtype="int8", shape=(2,))
 def small(a):
     return [a, a]
+
+
+@onecopy.function
+def slowly(a, i):
+    time.sleep(0.1)
+    return np.sum(a) * i
+
+
+@onecopy.function
+def reads(a, i):
+    return np.sum(a)

@@ -51,14 +51,14 @@ class PythonClientTest {
     private static String pythonWithPackages() {
         for (String python : List.of("python3", "/usr/bin/python3")) {
             try (ServiceProcess imports = ServiceProcess.start(
-                    python, List.of(python, "-c", "import numpy, pytest, joblib, tqdm"), Map.of())) {
+                    python, List.of(python, "-c", "import numpy, pytest, joblib, tqdm, pika"), Map.of())) {
                 if (imports.awaitExit(IMPORTS_END_WITHIN) == 0) {
                     return python;
                 }
             }
         }
         throw new AssertionError(
-                "no python3 has NumPy, pytest, joblib and tqdm; install them, or run"
-                        + " ./onecopy test --install: apt-get install python3-numpy python3-pytest python3-joblib python3-tqdm");
+                "no python3 has NumPy, pytest, joblib, tqdm and pika; install them, or run"
+                        + " ./onecopy test --install: apt-get install python3-numpy python3-pytest python3-joblib python3-tqdm python3-pika");
     }
 }

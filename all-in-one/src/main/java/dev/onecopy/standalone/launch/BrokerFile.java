@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Beside the segment, the address of the broker with its password, for this user's eyes only: whoever starts a worker of
- * calls by hand, such as {@code onecopy worker functions.py}, need not be told it.
+ * Beside the segment, the address of the broker with its password, for this user's eyes only: whoever starts a worker
+ * of calls by hand, such as {@code onecopy worker functions.py}, need not be told it.
  *
  * @param file that holds it until the end
  */
@@ -25,8 +25,7 @@ record BrokerFile(Path file) implements AutoCloseable {
         Path file = folder.resolve(NAME);
         try {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, address.withPassword() + "\n");
         } catch (IOException failure) {
             throw new OnecopyException(file + " cannot be written: " + failure.getMessage(), failure);

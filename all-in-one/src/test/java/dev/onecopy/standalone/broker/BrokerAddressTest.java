@@ -38,7 +38,8 @@ class BrokerAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"amqp://me:s%2Fe%40c+r%25t@mq.example:5673/my%2Fvhost", "amqps://me:a%20b@[::1]", "amqp://host"})
+    @ValueSource(
+            strings = {"amqp://me:s%2Fe%40c+r%25t@mq.example:5673/my%2Fvhost", "amqps://me:a%20b@[::1]", "amqp://host"})
     void isReadAgainFromWhatItWrites(String address) {
         BrokerAddress parsed = BrokerAddress.parse(address);
         assertThat(BrokerAddress.parse(parsed.withPassword())).isEqualTo(parsed);
