@@ -78,7 +78,7 @@ class CallTest {
         ArrayType type = new ArrayType(DType.FLOAT64, Shape.of(lengths), Order.C);
         NdArray made = NdArray.contiguous(type, arena.allocate(type.nbytes(), 64));
         for (long i = 0; i < type.nbytes() / 8; i++) {
-            made.data().setAtIndex(ValueLayout.JAVA_DOUBLE, i, i % 1_000);
+            made.data().setAtIndex(ValueLayout.JAVA_DOUBLE, i, (double) (i % 1_000));
         }
         return made;
     }
