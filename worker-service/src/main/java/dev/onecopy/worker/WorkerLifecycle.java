@@ -4,6 +4,7 @@ import dev.onecopy.kernel.Kernels;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.execute.KernelWarmUp;
+import dev.onecopy.worker.receive.Rehearsal;
 import dev.onecopy.worker.receive.TaskIntake;
 import dev.onecopy.worker.report.HeartbeatSender;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
 
     private final KernelWarmUp warmUp;
+    private final Rehearsal rehearsal;
     private final SegmentAttachment attachment;
     private final HeartbeatSender heartbeats;
     private final TaskIntake intake;
@@ -37,6 +39,7 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     WorkerLifecycle(
             KernelWarmUp warmUp,
+            Rehearsal rehearsal,
             SegmentAttachment attachment,
             HeartbeatSender heartbeats,
             TaskIntake intake,
@@ -44,6 +47,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             Kernels kernels,
             ApplicationEventPublisher events) {
         this.warmUp = warmUp;
+        this.rehearsal = rehearsal;
         this.attachment = attachment;
         this.heartbeats = heartbeats;
         this.intake = intake;
@@ -82,6 +86,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private void live() {
         try {
             warmUp.awaitFirst();
+            rehearsal.run();
             attachment.attach();
             intake.awaitQueue();
             heartbeats.start();

@@ -1,5 +1,6 @@
 package dev.onecopy.worker.receive;
 
+import dev.onecopy.kernel.Kernels;
 import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.config.BrokerChannels;
 import dev.onecopy.worker.config.WorkerProperties;
@@ -28,6 +29,11 @@ class ReceiveConfiguration {
     @Bean
     SliceTracing sliceTracing(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
         return new SliceTracing(tracer.getIfAvailable(), propagator.getIfAvailable());
+    }
+
+    @Bean
+    Rehearsal rehearsal(Kernels kernels) {
+        return new Rehearsal(kernels);
     }
 
     @Bean

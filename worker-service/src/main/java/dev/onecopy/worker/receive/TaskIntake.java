@@ -19,6 +19,9 @@ import org.springframework.context.event.EventListener;
 public final class TaskIntake {
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
+    /** Who computes one small job after the other has nothing to do in between, and is not to be disturbed. */
+    private static final Duration QUIET = Duration.ofMillis(500);
+
     private final ReasonLog reasons = new ReasonLog(LoggerFactory.getLogger(TaskIntake.class));
     private final ChannelSource channels;
     private final Lifecycle container;
@@ -45,9 +48,9 @@ public final class TaskIntake {
         container.start();
     }
 
-    /** Whether there is nothing to do. */
+    /** Whether there is nothing to do, and has not been for a while. */
     public boolean isIdle() {
-        return receiver.isIdle();
+        return receiver.isIdleFor(QUIET);
     }
 
     /** Takes no more tasks, finishes those that are running, then goes. */

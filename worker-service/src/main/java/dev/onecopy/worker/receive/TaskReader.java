@@ -8,7 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads tasks from JSON. Fields it does not know are skipped: a later version may add some that need no answer. */
 final class TaskReader {
-    private final JsonMapper json = JsonMapper.builder()
+    /** One for all readers: what it has learned of the records is not learned again. */
+    private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -18,7 +19,7 @@ final class TaskReader {
     TaskMessage read(byte[] body) throws UnreadableTaskException {
         @Nullable TaskMessage task;
         try {
-            task = json.readValue(body, TaskMessage.class);
+            task = JSON.readValue(body, TaskMessage.class);
         } catch (JacksonException unreadable) {
             throw new UnreadableTaskException(unreadable.getOriginalMessage(), unreadable);
         }

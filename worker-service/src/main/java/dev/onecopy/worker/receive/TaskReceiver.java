@@ -36,6 +36,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
     private final ExecutorService sliceThreads;
     private final Seats seats;
     private final Semaphore unsettled = new Semaphore(Integer.MAX_VALUE);
+    private volatile long settledAtNanoseconds = System.nanoTime();
     private volatile boolean stopping;
 
     TaskReceiver(
@@ -55,7 +56,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
             return; // Not settled: goes back to the queue when the channel closes.
         }
         long tag = message.getMessageProperties().getDeliveryTag();
-        Delivery delivery = new Delivery(ownChannel(channel), tag, unsettled::release);
+        Delivery delivery = new Delivery(ownChannel(channel), tag, this::settled);
         TaskMessage task;
         try {
             task = reader.read(message.getBody());
@@ -100,9 +101,15 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         ended.isSafe(); // Whatever kills the worker from then on is not this task.
     }
 
-    /** Whether no task is here. */
-    boolean isIdle() {
-        return unsettled.availablePermits() == Integer.MAX_VALUE;
+    private void settled() {
+        settledAtNanoseconds = System.nanoTime();
+        unsettled.release();
+    }
+
+    /** Whether no task is here, and none has been for so long. */
+    boolean isIdleFor(Duration time) {
+        return unsettled.availablePermits() == Integer.MAX_VALUE
+                && System.nanoTime() - settledAtNanoseconds > time.toNanos();
     }
 
     /**
