@@ -2,6 +2,7 @@ package dev.onecopy.worker;
 
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.call.Plugins;
 import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.execute.KernelWarmUp;
 import dev.onecopy.worker.receive.Rehearsal;
@@ -33,6 +34,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final TaskIntake intake;
     private final WorkerProperties worker;
     private final Kernels kernels;
+    private final Plugins plugins;
     private final ApplicationEventPublisher events;
     private @Nullable Thread thread;
     private volatile @Nullable Thread warming;
@@ -45,6 +47,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             TaskIntake intake,
             WorkerProperties worker,
             Kernels kernels,
+            Plugins plugins,
             ApplicationEventPublisher events) {
         this.warmUp = warmUp;
         this.rehearsal = rehearsal;
@@ -53,6 +56,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         this.intake = intake;
         this.worker = worker;
         this.kernels = kernels;
+        this.plugins = plugins;
         this.events = events;
     }
 
@@ -85,13 +89,24 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     private void live() {
         try {
-            warmUp.awaitFirst();
-            rehearsal.run();
+            if (plugins.isEmpty()) {
+                warmUp.awaitFirst();
+                rehearsal.run();
+            }
             attachment.attach();
-            intake.awaitQueue();
-            heartbeats.start();
+            if (plugins.isEmpty()) {
+                intake.awaitQueue();
+                heartbeats.start();
+            } else {
+                // The API declares the queue of a lane when it hears of it.
+                heartbeats.start();
+                intake.awaitQueue();
+            }
             intake.start();
             logReady();
+            if (!plugins.isEmpty()) {
+                attachment.stayAttached();
+            }
             warming = Thread.ofPlatform().name("warm-up").daemon().start(this::warmTheRest);
             attachment.stayAttached();
         } catch (InterruptedException stopped) {
@@ -134,7 +149,7 @@ final class WorkerLifecycle implements SmartLifecycle {
                         use.view().segmentId(),
                         use.view().mappedBytes() >> 20,
                         worker.threads(),
-                        kernels.name());
+                        plugins.isEmpty() ? kernels.name() : "none, functions " + plugins.declarations());
             }
         });
     }

@@ -27,15 +27,16 @@ class PackagesTest {
     /** Which of the worker's own packages each may use, besides itself. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "config", Set.of(),
+            "call", Set.of("execute", "attach", "config"),
             "attach", Set.of("config"),
             "execute", Set.of("attach", "config"),
             "metrics", Set.of("attach", "config"),
             "tracing", Set.of(),
-            "report", Set.of("attach", "metrics", "config"),
-            "receive", Set.of("execute", "metrics", "report", "tracing", "config"));
+            "report", Set.of("attach", "call", "metrics", "config"),
+            "receive", Set.of("execute", "call", "metrics", "report", "tracing", "config"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"config", "attach", "execute", "metrics", "tracing", "report", "receive"})
+    @ValueSource(strings = {"config", "attach", "execute", "call", "metrics", "tracing", "report", "receive"})
     void aPackageUsesOnlyWhatItMay(String name) {
         String[] allowed = Stream.concat(Stream.of(name), ALLOWED.getOrDefault(name, Set.of()).stream())
                 .map(one -> ROOT + "." + one)

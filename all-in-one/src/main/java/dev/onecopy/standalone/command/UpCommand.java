@@ -92,6 +92,13 @@ public final class UpCommand implements Callable<Integer> {
             description = "let clients import .npy files from this folder; may be repeated (default: from none)")
     private List<Path> importRoots = List.of();
 
+    @Option(
+            names = "--functions",
+            paramLabel = "DIR",
+            description = "serve the functions in the jars of this folder, by as many more processes; see"
+                    + " docs/functions.md (default: none)")
+    private @Nullable Path functions;
+
     public UpCommand(Console console, Termination termination) {
         this.console = console;
         this.termination = termination;
@@ -116,8 +123,17 @@ public final class UpCommand implements Callable<Integer> {
         for (Path root : importRoots) {
             require(Files.isDirectory(root), "--import-root is " + root + "; there is no such folder");
         }
+        require(
+                functions == null || Files.isDirectory(functions),
+                "--functions is " + functions + "; there is no such folder");
         return new LaunchOptions(
-                new Listen(address, port, keys), workers, brokerAddress(), place(), capacityBytes(), importRoots);
+                new Listen(address, port, keys),
+                workers,
+                brokerAddress(),
+                place(),
+                capacityBytes(),
+                importRoots,
+                functions);
     }
 
     private SegmentPlace place() {

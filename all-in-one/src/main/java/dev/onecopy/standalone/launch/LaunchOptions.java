@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param segment where the arrays lie
  * @param capacity for arrays; half of what the file system has free when null
  * @param importRoots folders whose files may be imported
+ * @param functions folder of the jars of functions, which as many more processes serve; null for none
  */
 public record LaunchOptions(
         Listen listen,
@@ -23,7 +24,13 @@ public record LaunchOptions(
         @Nullable BrokerAddress broker,
         SegmentPlace segment,
         @Nullable DataSize capacity,
-        List<Path> importRoots) {
+        List<Path> importRoots,
+        @Nullable Path functions) {
+    /** Processes of both kinds. */
+    int processes() {
+        return functions == null ? workers : 2 * workers;
+    }
+
     /**
      * Where the API listens, and who may call.
      *
@@ -43,6 +50,6 @@ public record LaunchOptions(
     /** On free ports, in shared memory until the end, as a demonstration needs it. */
     public static LaunchOptions temporary(int workers) {
         return new LaunchOptions(
-                new Listen(Listen.LOOPBACK, 0, null), workers, null, SegmentPlace.random(), null, List.of());
+                new Listen(Listen.LOOPBACK, 0, null), workers, null, SegmentPlace.random(), null, List.of(), null);
     }
 }

@@ -63,13 +63,13 @@ public final class Launcher {
         ending.add(api);
         ending.add(BrokerFile.write(folderOf(segment), broker));
         termination.check();
-        console.progress("starting " + options.workers() + " workers");
-        WorkerProcesses workers =
-                WorkerProcesses.start(options.workers(), new WorkerSettings(workerJar, segment, broker), console);
+        console.progress("starting " + options.processes() + " workers");
+        WorkerProcesses workers = WorkerProcesses.start(
+                options.workers(), new WorkerSettings(workerJar, segment, broker), options.functions(), console);
         ending.add(workers);
         ServiceClient client = new ServiceClient(api.root());
         ending.add(client);
-        awaitReady(api, workers, options.workers());
+        awaitReady(api, workers, options.processes());
         return new RunningService(client, workers, segment, ending);
     }
 

@@ -16,6 +16,10 @@ final class VirtualMachineFlags {
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx96m");
 
+    /** Code of users needs a heap. One that has none left says so in the result of the call, and ends then. */
+    static final List<String> FUNCTIONS = List.of(
+            "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmx512m");
+
     /** The JVM says so once at each start; there is nothing to be done about it. */
     static final String INCUBATOR_WARNING = "WARNING: Using incubator modules: jdk.incubator.vector";
 

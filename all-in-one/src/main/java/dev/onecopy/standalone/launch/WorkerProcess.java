@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One worker that is started again whenever it dies, sooner after the first death than after the tenth. */
@@ -19,7 +20,7 @@ final class WorkerProcess {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
 
     private final String name;
-    private final WorkerSettings settings;
+    private final Function<String, ProcessBuilder> builders;
     private final Console console;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread supervisor;
@@ -27,9 +28,10 @@ final class WorkerProcess {
     private volatile int deaths;
     private volatile String lastWords = "";
 
-    WorkerProcess(String name, WorkerSettings settings, Console console) {
+    /** @param builders of a process with a worker's id */
+    WorkerProcess(String name, Function<String, ProcessBuilder> builders, Console console) {
         this.name = name;
-        this.settings = settings;
+        this.builders = builders;
         this.console = console;
         // Not a virtual one: it waits in reads of a pipe, which would hold a carrier that the streams of events need.
         this.supervisor =
@@ -96,7 +98,7 @@ final class WorkerProcess {
         if (closing.getCount() == 0) {
             return null;
         }
-        running = settings.process(workerId).start();
+        running = builders.apply(workerId).start();
         return running;
     }
 

@@ -2,10 +2,12 @@ package dev.onecopy.standalone.launch;
 
 import dev.onecopy.standalone.terminal.Console;
 import dev.onecopy.standalone.terminal.OnecopyException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The worker processes of one launch. */
 public final class WorkerProcesses implements AutoCloseable {
@@ -18,10 +20,16 @@ public final class WorkerProcesses implements AutoCloseable {
         this.workers = workers;
     }
 
-    static WorkerProcesses start(int count, WorkerSettings settings, Console console) {
-        List<WorkerProcess> workers = IntStream.rangeClosed(1, count)
-                .mapToObj(number -> new WorkerProcess("worker-" + number, settings, console))
-                .toList();
+    /** @param functions folder of the jars of functions, which as many more processes serve; null for none */
+    static WorkerProcesses start(int count, WorkerSettings settings, @Nullable Path functions, Console console) {
+        List<WorkerProcess> workers = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            workers.add(new WorkerProcess("worker-" + number, settings::process, console));
+        }
+        for (int number = 1; functions != null && number <= count; number++) {
+            workers.add(new WorkerProcess(
+                    "functions-" + number, workerId -> settings.functionProcess(workerId, functions), console));
+        }
         workers.forEach(WorkerProcess::start);
         return new WorkerProcesses(workers);
     }

@@ -17,9 +17,21 @@ import java.util.Map;
 record WorkerSettings(Path jar, Path segment, BrokerAddress broker) {
     /** A process that is not yet started; its standard input is a pipe, whose other end this JVM holds. */
     ProcessBuilder process(String workerId) {
+        return process(workerId, VirtualMachineFlags.WORKER, List.of());
+    }
+
+    /** The same that serves functions and computes no expressions. */
+    ProcessBuilder functionProcess(String workerId, Path functions) {
+        return process(
+                workerId,
+                VirtualMachineFlags.FUNCTIONS,
+                List.of("--onecopy.functions.folder=" + functions.toAbsolutePath()));
+    }
+
+    private ProcessBuilder process(String workerId, List<String> flags, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(VirtualMachineFlags.WORKER);
+        command.addAll(flags);
         command.addAll(List.of(
                 "-jar",
                 jar.toString(),
@@ -28,6 +40,7 @@ record WorkerSettings(Path jar, Path segment, BrokerAddress broker) {
                 "--onecopy.segment.path=" + segment,
                 "--server.address=127.0.0.1",
                 "--server.port=0"));
+        command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("SPRING_RABBITMQ_"));

@@ -26,7 +26,7 @@ class WorkerProcessesTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream terminal = new PrintStream(printed, true, StandardCharsets.UTF_8);
         WorkerSettings settings = new WorkerSettings(folder.resolve("absent.jar"), folder.resolve("segment"), BROKER);
-        try (WorkerProcesses workers = WorkerProcesses.start(1, settings, new Console(terminal, terminal))) {
+        try (WorkerProcesses workers = WorkerProcesses.start(1, settings, null, new Console(terminal, terminal))) {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThatExceptionOfType(OnecopyException.class)
                             .isThrownBy(workers::checkHope)

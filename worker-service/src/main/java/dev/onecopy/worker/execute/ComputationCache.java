@@ -1,6 +1,7 @@
 package dev.onecopy.worker.execute;
 
 import dev.onecopy.computation.Computation;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.segment.ArrayReference;
 import java.util.ArrayDeque;
@@ -25,9 +26,13 @@ final class ComputationCache {
     private static final int CAPACITY_ITEMS = 20_000;
 
     private record Key(
-            UUID segmentId, String expression, Map<String, ArrayReference> arrays, List<Map<String, String>> items) {
+            UUID segmentId,
+            String expression,
+            List<FunctionDeclaration> functions,
+            Map<String, ArrayReference> arrays,
+            List<Map<String, String>> items) {
         static Key of(TaskMessage task) {
-            return new Key(task.segmentId(), task.expression(), task.arrays(), task.items());
+            return new Key(task.segmentId(), task.expression(), task.functions(), task.arrays(), task.items());
         }
 
         int weight() {

@@ -6,10 +6,11 @@ import dev.onecopy.segment.SegmentException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a result what went wrong in a slice. */
-final class FailureReport {
+public final class FailureReport {
     private FailureReport() {}
 
-    static Failure of(Throwable thrown) {
+    /** The failure that a result tells. */
+    public static Failure of(Throwable thrown) {
         return switch (thrown) {
             case ExpressionException expression -> failure(expression.code(), expression);
             case SegmentException segment -> failure(segment.code(), segment);
@@ -22,7 +23,7 @@ final class FailureReport {
     }
 
     /** Whether it tells of a wrong task and not of something wrong in this process, which somebody has to look at. */
-    static boolean isExpected(Throwable thrown) {
+    public static boolean isExpected(Throwable thrown) {
         return thrown instanceof ExpressionException
                 || thrown instanceof SegmentException
                 || thrown instanceof IllegalArgumentException;

@@ -8,6 +8,7 @@ import dev.onecopy.computation.Stage;
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.TaskMessage;
@@ -18,6 +19,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,7 +167,10 @@ public final class SliceExecutor {
         Map<String, ArrayOperand> operands = new HashMap<>();
         arrays.forEach((variable, array) -> operands.put(variable, ArrayOperand.of(array)));
         return Computation.of(
-                Expression.parse(task.expression()),
+                Expression.parse(
+                        task.expression(),
+                        task.functions().stream()
+                                .collect(Collectors.toMap(FunctionDeclaration::name, Function.identity()))),
                 operands,
                 task.items().stream().map(SliceExecutor::values).toList());
     }

@@ -2,10 +2,14 @@ package dev.onecopy.worker.receive;
 
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.topology.Topology;
+import dev.onecopy.worker.call.CallExecutor;
+import dev.onecopy.worker.call.CallWork;
+import dev.onecopy.worker.call.Plugins;
 import dev.onecopy.worker.config.BrokerChannels;
 import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.execute.SliceWork;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
 import dev.onecopy.worker.tracing.SliceTracing;
@@ -39,18 +43,35 @@ class ReceiveConfiguration {
     @Bean
     TaskReceiver taskReceiver(
             SliceExecutor executor,
+            CallExecutor calls,
+            Plugins plugins,
             ResultReporter reporter,
             WorkerMetrics metrics,
             SliceTracing tracing,
             WorkerProperties worker) {
-        return new TaskReceiver(executor, reporter, metrics, tracing, worker.threads());
+        TaskReader reader = new TaskReader();
+        return plugins.isEmpty()
+                ? new TaskReceiver(
+                        body -> new SliceWork(reader.read(body), executor),
+                        executor::interrupt,
+                        reporter,
+                        metrics,
+                        tracing,
+                        worker.threads())
+                : new TaskReceiver(
+                        body -> new CallWork(reader.readCall(body), calls),
+                        calls::interrupt,
+                        reporter,
+                        metrics,
+                        tracing,
+                        worker.threads());
     }
 
     @Bean
     SimpleMessageListenerContainer taskContainer(
-            ConnectionFactory connections, TaskReceiver receiver, WorkerProperties worker) {
+            ConnectionFactory connections, TaskReceiver receiver, WorkerProperties worker, Plugins plugins) {
         SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-        container.setQueueNames(Topology.TASKS);
+        container.setQueueNames(queue(plugins));
         container.setMessageListener(receiver);
         container.setAutoStartup(false);
         container.setPhase(PHASE);
@@ -65,6 +86,11 @@ class ReceiveConfiguration {
         return container;
     }
 
+    /** Slices of expressions, or calls of the functions that are here. */
+    private static String queue(Plugins plugins) {
+        return plugins.isEmpty() ? Topology.TASKS : Topology.calls(plugins.lane());
+    }
+
     @Bean(destroyMethod = "close")
     ControlIntake controlIntake(BrokerChannels channels, CancelledJobs cancelled) {
         return new ControlIntake(channels, cancelled);
@@ -75,7 +101,8 @@ class ReceiveConfiguration {
             BrokerChannels channels,
             SimpleMessageListenerContainer container,
             TaskReceiver receiver,
-            ControlIntake control) {
-        return new TaskIntake(channels, container, receiver, control);
+            ControlIntake control,
+            Plugins plugins) {
+        return new TaskIntake(channels, container, queue(plugins), receiver, control);
     }
 }

@@ -2,7 +2,6 @@ package dev.onecopy.worker.receive;
 
 import com.rabbitmq.client.Channel;
 import dev.onecopy.publish.ConfirmedPublisher.ChannelSource;
-import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.config.Reason;
 import dev.onecopy.worker.config.ReasonLog;
 import java.io.IOException;
@@ -25,12 +24,15 @@ public final class TaskIntake {
     private final ReasonLog reasons = new ReasonLog(LoggerFactory.getLogger(TaskIntake.class));
     private final ChannelSource channels;
     private final Lifecycle container;
+    private final String queue;
     private final TaskReceiver receiver;
     private final ControlIntake control;
 
-    TaskIntake(ChannelSource channels, Lifecycle container, TaskReceiver receiver, ControlIntake control) {
+    TaskIntake(
+            ChannelSource channels, Lifecycle container, String queue, TaskReceiver receiver, ControlIntake control) {
         this.channels = channels;
         this.container = container;
+        this.queue = queue;
         this.receiver = receiver;
         this.control = control;
     }
@@ -62,11 +64,11 @@ public final class TaskIntake {
     /** Asked before the container starts, which would log a stack trace for each attempt. */
     private boolean queueExists() {
         try (Channel channel = channels.open()) {
-            channel.queueDeclarePassive(Topology.TASKS);
-            reasons.worked("the queue " + Topology.TASKS + " is there");
+            channel.queueDeclarePassive(queue);
+            reasons.worked("the queue " + queue + " is there");
             return true;
         } catch (IOException | TimeoutException absent) {
-            reasons.failed("waiting for the queue " + Topology.TASKS + ": " + Reason.of(absent));
+            reasons.failed("waiting for the queue " + queue + ": " + Reason.of(absent));
             return false;
         }
     }

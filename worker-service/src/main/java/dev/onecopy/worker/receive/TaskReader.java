@@ -1,12 +1,16 @@
 package dev.onecopy.worker.receive;
 
+import dev.onecopy.message.CallMessage;
 import dev.onecopy.message.TaskMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads tasks from JSON. Fields it does not know are skipped: a later version may add some that need no answer. */
+/**
+ * Reads tasks and calls from JSON. Fields it does not know are skipped: a later version may add some that need no
+ * answer.
+ */
 final class TaskReader {
     /** One for all readers: what it has learned of the records is not learned again. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -17,9 +21,18 @@ final class TaskReader {
 
     /** The task that these bytes are, complete and in its version. */
     TaskMessage read(byte[] body) throws UnreadableTaskException {
-        @Nullable TaskMessage task;
+        return read(body, TaskMessage.class);
+    }
+
+    /** The same of a call. */
+    CallMessage readCall(byte[] body) throws UnreadableTaskException {
+        return read(body, CallMessage.class);
+    }
+
+    private <T> T read(byte[] body, Class<T> kind) throws UnreadableTaskException {
+        @Nullable T task;
         try {
-            task = JSON.readValue(body, TaskMessage.class);
+            task = JSON.readValue(body, kind);
         } catch (JacksonException unreadable) {
             throw new UnreadableTaskException(unreadable.getOriginalMessage(), unreadable);
         }

@@ -2,8 +2,7 @@ package dev.onecopy.worker.receive;
 
 import com.rabbitmq.client.Channel;
 import dev.onecopy.message.ResultMessage;
-import dev.onecopy.message.TaskMessage;
-import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.execute.Work;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
 import dev.onecopy.worker.tracing.SliceTracing;
@@ -28,8 +27,8 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 final class TaskReceiver implements ChannelAwareMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(TaskReceiver.class);
 
-    private final TaskReader reader = new TaskReader();
-    private final SliceExecutor executor;
+    private final WorkReader reader;
+    private final Runnable interrupt;
     private final ResultReporter reporter;
     private final WorkerMetrics metrics;
     private final SliceTracing tracing;
@@ -39,9 +38,16 @@ final class TaskReceiver implements ChannelAwareMessageListener {
     private volatile long settledAtNanoseconds = System.nanoTime();
     private volatile boolean stopping;
 
+    /** @param interrupt has whatever runs give up */
     TaskReceiver(
-            SliceExecutor executor, ResultReporter reporter, WorkerMetrics metrics, SliceTracing tracing, int threads) {
-        this.executor = executor;
+            WorkReader reader,
+            Runnable interrupt,
+            ResultReporter reporter,
+            WorkerMetrics metrics,
+            SliceTracing tracing,
+            int threads) {
+        this.reader = reader;
+        this.interrupt = interrupt;
         this.reporter = reporter;
         this.metrics = metrics;
         this.tracing = tracing;
@@ -57,7 +63,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         }
         long tag = message.getMessageProperties().getDeliveryTag();
         Delivery delivery = new Delivery(ownChannel(channel), tag, this::settled);
-        TaskMessage task;
+        Work task;
         try {
             task = reader.read(message.getBody());
         } catch (UnreadableTaskException unreadable) {
@@ -67,7 +73,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
             return;
         }
         if (Boolean.TRUE.equals(message.getMessageProperties().getRedelivered())) {
-            reporter.report(executor.redelivered(task), delivery);
+            reporter.report(task.redelivered(), delivery);
         } else {
             Map<String, @Nullable Object> headers =
                     message.getMessageProperties().getHeaders();
@@ -75,8 +81,9 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         }
     }
 
-    private void run(TaskMessage task, Map<String, @Nullable Object> headers, Delivery delivery) {
-        Supplier<ResultMessage> work = () -> tracing.trace(headers, task, () -> executor.execute(task));
+    private void run(Work task, Map<String, @Nullable Object> headers, Delivery delivery) {
+        Supplier<ResultMessage> work =
+                () -> tracing.trace(headers, task.stage(), task.slice(), task.attempt(), task::execute);
         if (task.alone()) {
             seats.alone(() -> runAlone(task, work, delivery));
         } else {
@@ -89,9 +96,9 @@ final class TaskReceiver implements ChannelAwareMessageListener {
      * nothing else; the API has to know that it has begun, or the death of a worker that was only holding it would
      * count.
      */
-    private void runAlone(TaskMessage task, Supplier<ResultMessage> work, Delivery delivery) {
+    private void runAlone(Work task, Supplier<ResultMessage> work, Delivery delivery) {
         SafeResult started = new SafeResult();
-        reporter.report(executor.started(task), started);
+        reporter.report(task.started(), started);
         if (!started.isSafe()) {
             delivery.lost("the start of a task that is run alone could not be told");
             return;
@@ -121,7 +128,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         stopping = true;
         if (!unsettled.tryAcquire(Integer.MAX_VALUE, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("slices are still running after {} ms; they are given up", timeout.toMillis());
-            executor.interrupt();
+            interrupt.run();
             if (!unsettled.tryAcquire(Integer.MAX_VALUE, 2, TimeUnit.SECONDS)) {
                 LOG.warn("tasks are left unsettled; the broker will deliver them again");
             }

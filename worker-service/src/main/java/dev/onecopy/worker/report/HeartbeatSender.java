@@ -2,6 +2,7 @@ package dev.onecopy.worker.report;
 
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.message.MessageVersion;
+import dev.onecopy.message.ServedFunctions;
 import dev.onecopy.message.WorkerHeartbeat;
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import dev.onecopy.segment.ProcessMemory;
@@ -13,6 +14,8 @@ import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,18 +29,22 @@ public final class HeartbeatSender implements AutoCloseable {
     private final WorkerMetrics metrics;
     private final WorkerProperties worker;
     private final Kernels kernels;
+    private final Supplier<Optional<ServedFunctions>> calls;
 
+    /** @param calls what functions it serves; empty for a worker of expressions */
     public HeartbeatSender(
             MessageSink sink,
             SegmentAttachment attachment,
             WorkerMetrics metrics,
             WorkerProperties worker,
-            Kernels kernels) {
+            Kernels kernels,
+            Supplier<Optional<ServedFunctions>> calls) {
         this.sink = sink;
         this.attachment = attachment;
         this.metrics = metrics;
         this.worker = worker;
         this.kernels = kernels;
+        this.calls = calls;
     }
 
     /** Sends the first one now. */
@@ -76,6 +83,7 @@ public final class HeartbeatSender implements AutoCloseable {
     private WorkerHeartbeat heartbeat(SegmentAttachment.Use use) {
         ProcessMemory memory = ProcessMemory.now();
         ProcessHandle process = ProcessHandle.current();
+        Optional<ServedFunctions> served = calls.get();
         return new WorkerHeartbeat(
                 MessageVersion.CURRENT,
                 worker.id(),
@@ -83,7 +91,7 @@ public final class HeartbeatSender implements AutoCloseable {
                 process.pid(),
                 use.view().segmentId(),
                 worker.threads(),
-                kernels.name(),
+                served.isPresent() ? "java-" + Runtime.version().feature() : kernels.name(),
                 process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli(),
                 System.currentTimeMillis(),
                 metrics.slicesComputed(),
@@ -92,7 +100,7 @@ public final class HeartbeatSender implements AutoCloseable {
                 memory.privateBytes(),
                 memory.sharedBytes(),
                 memory.pageTableBytes(),
-                null);
+                served.orElse(null));
     }
 
     private final class Heard implements Confirmation {

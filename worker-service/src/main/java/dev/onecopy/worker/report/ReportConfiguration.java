@@ -3,6 +3,7 @@ package dev.onecopy.worker.report;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.publish.ConfirmedPublisher;
 import dev.onecopy.worker.attach.SegmentAttachment;
+import dev.onecopy.worker.call.CallExecutor;
 import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +33,8 @@ class ReportConfiguration {
             SegmentAttachment attachment,
             WorkerMetrics metrics,
             WorkerProperties worker,
-            Kernels kernels) {
-        return new HeartbeatSender(sink, attachment, metrics, worker, kernels);
+            Kernels kernels,
+            CallExecutor calls) {
+        return new HeartbeatSender(sink, attachment, metrics, worker, kernels, calls::served);
     }
 }

@@ -1,7 +1,6 @@
 package dev.onecopy.worker.tracing;
 
 import dev.onecopy.message.ResultMessage;
-import dev.onecopy.message.TaskMessage;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -31,7 +30,8 @@ public final class SliceTracing {
      *
      * @param headers of the message, by anybody: what is no trace context begins a trace of its own
      */
-    public ResultMessage trace(Map<String, @Nullable Object> headers, TaskMessage task, Supplier<ResultMessage> work) {
+    public ResultMessage trace(
+            Map<String, @Nullable Object> headers, int stage, int slice, int attempt, Supplier<ResultMessage> work) {
         if (tracer == null || propagator == null) {
             return work.get();
         }
@@ -39,9 +39,9 @@ public final class SliceTracing {
                 .extract(headers, SliceTracing::text)
                 .name("slice")
                 .kind(Span.Kind.CONSUMER)
-                .tag("onecopy.stage", task.stage())
-                .tag("onecopy.slice", task.slice())
-                .tag("onecopy.attempt", task.attempt())
+                .tag("onecopy.stage", stage)
+                .tag("onecopy.slice", slice)
+                .tag("onecopy.attempt", attempt)
                 .start();
         Tracer.SpanInScope scope = tracer.withSpan(span);
         try {

@@ -15,6 +15,7 @@ import dev.onecopy.worker.TemporarySegment;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
+import dev.onecopy.worker.execute.SliceWork;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
 import dev.onecopy.worker.tracing.SliceTracing;
@@ -36,8 +37,12 @@ class TaskReceiverTest {
     private final RecordingSink sink = new RecordingSink();
     private final RecordingChannel channel = new RecordingChannel();
     private final WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry(), attachment, 1);
+    private final SliceExecutor executor =
+            new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system(), new CancelledJobs());
+    private final TaskReader reader = new TaskReader();
     private final TaskReceiver receiver = new TaskReceiver(
-            new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system(), new CancelledJobs()),
+            body -> new SliceWork(reader.read(body), executor),
+            executor::interrupt,
             new ResultReporter(sink, metrics),
             metrics,
             new SliceTracing(null, null),

@@ -13,6 +13,7 @@ import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +25,12 @@ class HeartbeatSenderTest {
     private final WorkerProperties worker =
             new WorkerProperties("worker-1", 2, 3, Duration.ofMillis(100), Duration.ZERO, false);
     private final HeartbeatSender heartbeats = new HeartbeatSender(
-            sink, attachment, new WorkerMetrics(new SimpleMeterRegistry(), attachment, 2), worker, Kernels.scalar());
+            sink,
+            attachment,
+            new WorkerMetrics(new SimpleMeterRegistry(), attachment, 2),
+            worker,
+            Kernels.scalar(),
+            Optional::empty);
 
     @AfterEach
     void close() {
