@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class CallExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(CallExecutor.class);
     private static final long LOOK_EVERY_MS = 20;
+    private static final long LISTENS_WITHIN_MS = 100;
 
     private final SegmentAttachment attachment;
     private final Plugins plugins;
@@ -195,20 +196,16 @@ public final class CallExecutor {
             RunningCall seen,
             CompletableFuture<ResultMessage> done,
             CallDraft result) {
-        long toldNanoseconds = 0;
         while (true) {
             try {
                 return done.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
                 Optional<Failure> stop = reasonToStop(call);
-                if (stop.isPresent() && !seen.isCancelled()) {
+                if (stop.isPresent()) {
+                    StackTraceElement[] stack = thread.getStackTrace();
                     seen.cancel();
-                    toldNanoseconds = System.nanoTime();
                     thread.interrupt();
-                } else if (stop.isPresent() && System.nanoTime() - toldNanoseconds > giveUpAfter.toNanos()) {
-                    LOG.error("{} does not stop; this worker ends without it", call.function());
-                    giveUp.run();
-                    return refused(result, CallFailure.stuck(stop.get(), thread.getStackTrace()));
+                    return stopped(call, stop.get(), stack, done, result);
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -216,6 +213,27 @@ public final class CallExecutor {
             } catch (ExecutionException impossible) {
                 return result.refused(Outcome.FAILED, CallFailure.of(call.function(), impossible));
             }
+        }
+    }
+
+    /** It is answered for soon, while somebody still waits for the answer. */
+    private ResultMessage stopped(
+            CallMessage call,
+            Failure stop,
+            StackTraceElement[] stack,
+            CompletableFuture<ResultMessage> done,
+            CallDraft result) {
+        try {
+            return done.get(LISTENS_WITHIN_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | InterruptedException | ExecutionException goesOn) {
+            CompletableFuture.delayedExecutor(giveUpAfter.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        if (!done.isDone()) {
+                            LOG.error("{} does not stop; this worker ends without it", call.function());
+                            giveUp.run();
+                        }
+                    });
+            return refused(result, CallFailure.unfinished(stop, stack));
         }
     }
 

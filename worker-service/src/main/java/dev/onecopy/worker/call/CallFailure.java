@@ -25,12 +25,12 @@ final class CallFailure {
         };
     }
 
-    /** With where the thread stands that was told to stop. */
-    static Failure stuck(Failure failure, StackTraceElement[] stack) {
+    /** With where the thread stood that was told to stop. */
+    static Failure unfinished(Failure failure, StackTraceElement[] stack) {
         String trace = Arrays.stream(stack).map(frame -> "\tat " + frame).collect(Collectors.joining("\n"));
         return new Failure(
                 failure.code(),
-                cut(failure.message() + "; it was told to stop, and did not", Failure.MAXIMUM_MESSAGE_LENGTH),
+                cut(failure.message() + "; it was told to stop, and did not at once", Failure.MAXIMUM_MESSAGE_LENGTH),
                 trace.isEmpty() ? null : cut(trace, Failure.MAXIMUM_TRACE_LENGTH));
     }
 
