@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -77,11 +78,24 @@ public final class Computation {
      */
     public static Computation of(
             Expression expression, Map<String, ArrayOperand> arrays, List<Map<String, ScalarValue>> items) {
+        return of(expression, arrays, items, operationCount -> {});
+    }
+
+    /**
+     * The same, watched.
+     *
+     * @param grown told of every typed operation how many there are now; may throw, so that there are no more
+     */
+    public static Computation of(
+            Expression expression,
+            Map<String, ArrayOperand> arrays,
+            List<Map<String, ScalarValue>> items,
+            IntConsumer grown) {
         if (items.isEmpty()) {
             throw new IllegalArgumentException("a computation needs at least one item, which may be empty");
         }
         Map<String, ArrayOperand> operands = Map.copyOf(arrays);
-        Graph graph = new Graph();
+        Graph graph = new Graph(grown);
         List<TypedItem> typed = items.stream()
                 .map(scalars -> Typing.type(expression, graph, operands, scalars))
                 .toList();

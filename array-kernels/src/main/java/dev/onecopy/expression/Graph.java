@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * The typed operations of all items. Equal operations are one node, so what several items or reductions have in common
@@ -25,6 +26,16 @@ public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Integer> columns = new ArrayList<>();
     private final Map<Node, Integer> numbers = new HashMap<>();
+    private final IntConsumer grown;
+
+    public Graph() {
+        this(nodeCount -> {});
+    }
+
+    /** @param grown told of every node how many there are now; what it throws ends the typing */
+    public Graph(IntConsumer grown) {
+        this.grown = grown;
+    }
 
     /**
      * The number of this node, new or not.
@@ -35,6 +46,7 @@ public final class Graph {
         return numbers.computeIfAbsent(node, absent -> {
             nodes.add(absent);
             columns.add(column);
+            grown.accept(nodes.size());
             return nodes.size() - 1;
         });
     }

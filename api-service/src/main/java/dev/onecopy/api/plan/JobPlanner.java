@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Turns a request into a plan: names become leased arrays, text becomes a typed computation, items become groups. */
@@ -36,9 +37,16 @@ public class JobPlanner {
     private static final long MAXIMUM_OPERATIONS = 400_000;
 
     private static final int BYTES_AN_OPERATION = 150;
+
+    /** So many are typed before they are counted. */
+    private static final int OPERATIONS_AT_A_TIME = 64;
+
     private static final int BYTES_A_JOB = 4_096;
     private static final int BYTES_A_GROUP = 4_096;
-    private static final int BYTES_AN_ITEM = 256;
+
+    /** A number that is an object, in one that says its kind, and what refers to it; its digits take less than they. */
+    private static final int BYTES_A_VALUE = 100;
+
     private static final int BYTES_A_TASK = 80;
 
     private final Segment segment;
@@ -97,9 +105,9 @@ public class JobPlanner {
     }
 
     private JobPlan plan(Expression expression, JobRequest request, Share share) {
-        share.takeHeap(BYTES_A_JOB);
+        takeHeap(share, BYTES_A_JOB);
         VariableCheck.check(expression, request);
-        List<Map<String, ScalarValue>> items = items(request);
+        List<Map<String, ScalarValue>> items = items(request, share);
         Map<String, ArrayLease> leases = new LinkedHashMap<>();
         RunArrays arrays = new RunArrays(segment);
         try {
@@ -127,8 +135,7 @@ public class JobPlanner {
     private void reserve(ItemGroup group, Stage stage, RunArrays arrays, Share share) {
         int itemCount = group.items().size();
         share.takeFirstStage(group.firstItem(), StageHeap.bytes(stage, itemCount));
-        share.takeHeap((long) BYTES_A_TASK * stage.sliceCount());
-        checkAlone(share);
+        takeHeap(share, (long) BYTES_A_TASK * stage.sliceCount());
         share.takeOutputs(stage.outputs().stream()
                 .mapToLong(output -> output.type().nbytes())
                 .sum());
@@ -136,7 +143,8 @@ public class JobPlanner {
     }
 
     /** What does not fit beside others is refused for now; what would not fit alone is refused for good. */
-    private void checkAlone(Share share) {
+    private void takeHeap(Share share, long bytes) {
+        share.takeHeap(bytes);
         if (share.heapBytes() > budget.maximumHeapBytes()) {
             throw new InvalidJobException(
                     "job_too_large",
@@ -179,43 +187,32 @@ public class JobPlanner {
         int together = ItemGrouping.itemsPerTask(expression, operands, items, properties.itemsPerTask());
         for (int first = 0; first < items.size(); first += together) {
             List<Map<String, ScalarValue>> some = items.subList(first, Math.min(items.size(), first + together));
-            Computation computation = Computation.of(expression, operands, some);
-            operationCount += computation.operationCount();
-            share.takeHeap(BYTES_A_GROUP + (long) BYTES_AN_OPERATION * computation.operationCount() + heapBytes(some));
-            if (operationCount > MAXIMUM_OPERATIONS) {
-                throw new InvalidJobException(
-                        "job_too_large",
-                        "the expression has more than " + MAXIMUM_OPERATIONS + " operations for the first "
-                                + (first + some.size()) + " items together; map fewer values in one job");
-            }
+            takeHeap(share, BYTES_A_GROUP);
+            long before = operationCount;
+            Computation computation = Computation.of(expression, operands, some, count -> {
+                if (count % OPERATIONS_AT_A_TIME == 0) {
+                    takeOperations(share, OPERATIONS_AT_A_TIME, before + count, items.size());
+                }
+            });
+            int count = computation.operationCount();
+            operationCount += count;
+            takeOperations(share, count % OPERATIONS_AT_A_TIME, operationCount, items.size());
             groups.add(ItemGroup.of(first, some, computation));
         }
         return groups;
     }
 
-    private static long heapBytes(List<Map<String, ScalarValue>> items) {
-        return items.stream()
-                .mapToLong(item -> BYTES_AN_ITEM + (long) Character.BYTES * characters(item))
-                .sum();
-    }
-
-    private static int characters(Map<String, ScalarValue> item) {
-        return item.values().stream()
-                .mapToInt(value -> value.literal().length())
-                .sum();
-    }
-
-    private void checkLiterals(Map<String, ScalarValue> item) {
-        int characters = characters(item);
-        if (characters > properties.maximumItemCharacters()) {
+    private void takeOperations(Share share, int count, long all, int itemCount) {
+        if (all > MAXIMUM_OPERATIONS) {
             throw new InvalidJobException(
-                    "invalid_map",
-                    "the values of one item have " + characters + " characters; the limit is "
-                            + properties.maximumItemCharacters());
+                    "job_too_large",
+                    "the expression has more than " + MAXIMUM_OPERATIONS + " operations for its " + itemCount
+                            + " items together; map fewer values in one job");
         }
+        takeHeap(share, (long) BYTES_AN_OPERATION * count);
     }
 
-    private List<Map<String, ScalarValue>> items(JobRequest request) {
+    private List<Map<String, ScalarValue>> items(JobRequest request, Share share) {
         int count =
                 request.map().values().stream().mapToInt(List::size).findFirst().orElse(1);
         if (count == 0 || count > properties.maximumItems()) {
@@ -230,15 +227,30 @@ public class JobPlanner {
                                 + " values, another has " + count);
             }
         });
-        List<Map<String, ScalarValue>> items = new ArrayList<>(count);
+        checkLiterals(request, count, share);
+        return new Items(request.map(), request.parameters(), count);
+    }
+
+    private void checkLiterals(JobRequest request, int count, Share share) {
+        int parameters = characters(request.parameters().values().stream());
+        long all = parameters;
         for (int item = 0; item < count; item++) {
-            Map<String, ScalarValue> values = new HashMap<>(request.parameters());
-            for (Map.Entry<String, List<ScalarValue>> mapped : request.map().entrySet()) {
-                values.put(mapped.getKey(), mapped.getValue().get(item));
+            int position = item;
+            int mapped = characters(request.map().values().stream().map(values -> values.get(position)));
+            if (parameters + mapped > properties.maximumItemCharacters()) {
+                throw new InvalidJobException(
+                        "invalid_map",
+                        "the values of one item have " + (parameters + mapped) + " characters; the limit is "
+                                + properties.maximumItemCharacters());
             }
-            checkLiterals(values);
-            items.add(Map.copyOf(values));
+            all += mapped;
         }
-        return items;
+        long values =
+                request.parameters().size() + (long) request.map().size() * count;
+        takeHeap(share, BYTES_A_VALUE * values + all);
+    }
+
+    private static int characters(Stream<ScalarValue> values) {
+        return values.mapToInt(value -> value.literal().length()).sum();
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobBudget;
+import dev.onecopy.api.job.JobBudget.Share;
 import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.OutputName;
+import dev.onecopy.api.job.TooManyJobsException;
 import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.ScalarValue.FloatValue;
@@ -141,6 +144,40 @@ class JobPlannerTest {
                         InvalidJobException.class,
                         failure -> assertThat(failure.code()).isEqualTo("job_too_large"))
                 .hasMessageContaining("400000 operations");
+    }
+
+    @Test
+    void parametersAreNotCopiedForEachItem() {
+        List<Integer> terms = IntStream.range(0, 400).boxed().toList();
+        String sum = terms.stream().map(term -> "v" + term).collect(Collectors.joining("+"));
+        Map<String, ScalarValue> parameters =
+                terms.stream().collect(Collectors.toMap(term -> "v" + term, term -> IntegerValue.of(1)));
+        List<ScalarValue> values = integers(IntStream.range(0, 10_000).toArray());
+        JobRequest request = request("(i+" + sum + ")*0+sum(a)", A, Map.of("i", values), parameters);
+        JobBudget budget = new JobBudget(1, 4 << 20, Long.MAX_VALUE);
+
+        try (JobPlan plan = JobPlanner.of(segment, Plans.manyItems(10_000), Plans.OUTPUTS, budget)
+                .plan(request)) {
+            assertThat(plan.itemCount()).isEqualTo(10_000);
+            assertThat(plan.groups().getFirst().items().get(7))
+                    .hasSize(401)
+                    .containsEntry("i", IntegerValue.of(7))
+                    .containsEntry("v399", IntegerValue.of(1));
+        }
+    }
+
+    @Test
+    void whatAJobWouldTakeMoreThanOthersLeaveIsNotTypedToItsEnd() {
+        String longSum = IntStream.range(0, 450).mapToObj(term -> " + i").collect(Collectors.joining());
+        JobBudget budget = new JobBudget(2, 100_000, Long.MAX_VALUE);
+        List<ScalarValue> values = integers(IntStream.range(0, 64).toArray());
+        try (Share other = budget.open()) {
+            other.takeHeap(1);
+            assertThatThrownBy(() -> JobPlanner.of(segment, Plans.manyItems(64), Plans.OUTPUTS, budget)
+                            .plan(request("sum(a" + longSum + ")", A, Map.of("i", values), Map.of())))
+                    .isInstanceOf(TooManyJobsException.class)
+                    .hasMessageContaining("this one needs more than 10");
+        }
     }
 
     @Test
