@@ -11,6 +11,7 @@ import dev.onecopy.npy.NpyHeader;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayLease;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import org.springframework.core.io.AbstractResource;
 
 /** A leased array or a slice of it as an .npy file. Whoever took the lease gives it back, after the last stream. */
@@ -19,19 +20,25 @@ final class ArrayContent extends AbstractResource {
     private final ArrayType type;
     private final StridedLayout layout;
     private final byte[] header;
+    private final Supplier<BodyPace> paces;
 
-    private ArrayContent(ArrayLease lease, ArrayType type, StridedLayout layout) {
+    private ArrayContent(ArrayLease lease, ArrayType type, StridedLayout layout, Supplier<BodyPace> paces) {
         this.lease = lease;
+        this.paces = paces;
         this.type = type;
         this.layout = layout;
         this.header = NpyHeader.of(type).encode();
     }
 
-    /** The whole array, in the order that it has in memory. */
-    static ArrayContent whole(ArrayLease lease) {
+    /**
+     * The whole array, in the order that it has in memory.
+     *
+     * @param paces by which each stream of it is to be taken
+     */
+    static ArrayContent whole(ArrayLease lease, Supplier<BodyPace> paces) {
         ArrayType type = lease.entry().type();
         Shape flat = Shape.of(type.shape().elementCount());
-        return new ArrayContent(lease, type, StridedLayout.of(new ArrayType(type.dtype(), flat, Order.C)));
+        return new ArrayContent(lease, type, StridedLayout.of(new ArrayType(type.dtype(), flat, Order.C)), paces);
     }
 
     /**
@@ -39,10 +46,10 @@ final class ArrayContent extends AbstractResource {
      *
      * @throws dev.onecopy.array.InvalidSliceException if it does not fit the array
      */
-    static ArrayContent slice(ArrayLease lease, BasicIndex index) {
+    static ArrayContent slice(ArrayLease lease, BasicIndex index, Supplier<BodyPace> paces) {
         ArrayType type = lease.entry().type();
         StridedLayout part = index.select(StridedLayout.of(type));
-        return new ArrayContent(lease, new ArrayType(type.dtype(), part.shape(), Order.C), part);
+        return new ArrayContent(lease, new ArrayType(type.dtype(), part.shape(), Order.C), part, paces);
     }
 
     @Override
@@ -75,6 +82,6 @@ final class ArrayContent extends AbstractResource {
                 layout.stridesBytes(),
                 lease.array().data(),
                 layout.offsetBytes());
-        return new ArrayInputStream(header, new ContiguousBytes(part));
+        return new ArrayInputStream(header, new ContiguousBytes(part), paces.get());
     }
 }

@@ -107,7 +107,7 @@ class ArrayController {
     private Publication ingest(HttpServletRequest request, Destination destination) throws IOException {
         long length = request.getContentLengthLong();
         return ingest.ingest(
-                new BodyChannel(request.getInputStream(), BodyPace.of(properties)),
+                new BodyChannel(request.getInputStream(), pace()),
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
                 destination);
     }
@@ -164,12 +164,18 @@ class ArrayController {
         RequestContextHolder.currentRequestAttributes()
                 .registerDestructionCallback("lease", lease::close, RequestAttributes.SCOPE_REQUEST);
         ArrayContent content =
-                slice == null ? ArrayContent.whole(lease) : ArrayContent.slice(lease, BasicIndex.parse(slice));
+                slice == null
+                        ? ArrayContent.whole(lease, this::pace)
+                        : ArrayContent.slice(lease, BasicIndex.parse(slice), this::pace);
         RangeNotSatisfiableException.check(range, content);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .eTag(id(lease.entry()))
                 .body(content);
+    }
+
+    private BodyPace pace() {
+        return BodyPace.of(properties);
     }
 
     @DeleteMapping("/{idOrName}")

@@ -1,28 +1,38 @@
 package dev.onecopy.api.http;
 
 import dev.onecopy.array.ContiguousBytes;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Reads a header, then the elements of an array. Skipping costs nothing. */
+/**
+ * Reads a header, then the elements of an array, for a client who takes them at some pace: the time between two reads is
+ * his. Skipping costs nothing.
+ */
 final class ArrayInputStream extends InputStream {
     private final byte[] header;
     private final ContiguousBytes data;
+    private final BodyPace pace;
     private long position;
+    private int givenBytes;
+    private long givenAtNanoseconds;
 
-    ArrayInputStream(byte[] header, ContiguousBytes data) {
+    ArrayInputStream(byte[] header, ContiguousBytes data, BodyPace pace) {
         this.header = header;
         this.data = data;
+        this.pace = pace;
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
         byte[] one = new byte[1];
         return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
+    /** @throws IOException if what was read before was taken too slowly */
     @Override
-    public int read(byte[] target, int offset, int length) {
+    public int read(byte[] target, int offset, int length) throws IOException {
+        judgeWhoTookIt();
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
             return 0;
@@ -40,7 +50,19 @@ final class ArrayInputStream extends InputStream {
             data.read(from, target, offset, count);
         }
         position += count;
+        givenBytes = count;
+        givenAtNanoseconds = pace.nanoTime();
         return count;
+    }
+
+    private void judgeWhoTookIt() throws IOException {
+        if (givenBytes > 0) {
+            try {
+                pace.waited(pace.nanoTime() - givenAtNanoseconds, givenBytes);
+            } catch (BodyTooSlowException slow) {
+                throw new IOException(slow.getMessage(), slow);
+            }
+        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Watches how fast one body comes. Only the time counts in which this service waits for its client, so that nobody is
+ * Watches how fast one body comes, or is taken. Only the time counts in which this service waits for its client, so that nobody is
  * blamed for what takes long here. It is judged once it has been waited for through a whole window, then after each
  * further one; the first is therefore a grace.
  */
@@ -17,11 +17,11 @@ final class BodyPace {
     private final long windowNanoseconds;
     private final LongSupplier nanoTime;
     private long waitedNanoseconds;
-    private long cameBytes;
+    private long movedBytes;
 
     /** One for a new body. */
     static BodyPace of(HttpProperties properties) {
-        return new BodyPace(properties.minimumUploadRate().toBytes(), properties.uploadRateWindow(), System::nanoTime);
+        return new BodyPace(properties.minimumRate().toBytes(), properties.rateWindow(), System::nanoTime);
     }
 
     /** @param minimumBytesPerSecond 0 takes a body however slow it is */
@@ -45,24 +45,38 @@ final class BodyPace {
     int read(Read source) throws IOException {
         long beganNanoseconds = nanoTime.getAsLong();
         int count = source.read();
-        waitedNanoseconds += nanoTime.getAsLong() - beganNanoseconds;
+        long endedNanoseconds = nanoTime.getAsLong();
         if (count >= 0) {
-            cameBytes += count;
-            judge();
+            waited(endedNanoseconds - beganNanoseconds, count);
         }
         return count;
+    }
+
+    /**
+     * Judges a client that was waited for.
+     *
+     * @throws BodyTooSlowException if too little has come, or was taken, in the window that ends here
+     */
+    void waited(long nanoseconds, long bytes) {
+        waitedNanoseconds += nanoseconds;
+        movedBytes += bytes;
+        judge();
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     private void judge() {
         if (waitedNanoseconds < windowNanoseconds) {
             return;
         }
-        double bytesPerSecond = (double) cameBytes * NANOSECONDS_PER_SECOND / waitedNanoseconds;
+        double bytesPerSecond = (double) movedBytes * NANOSECONDS_PER_SECOND / waitedNanoseconds;
         if (bytesPerSecond < minimumBytesPerSecond) {
             throw new BodyTooSlowException(
                     Math.round(bytesPerSecond), minimumBytesPerSecond, Duration.ofNanos(waitedNanoseconds));
         }
         waitedNanoseconds = 0;
-        cameBytes = 0;
+        movedBytes = 0;
     }
 }

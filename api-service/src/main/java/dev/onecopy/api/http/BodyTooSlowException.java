@@ -2,7 +2,7 @@ package dev.onecopy.api.http;
 
 import java.time.Duration;
 
-/** A body that came more slowly than one may: what it holds is wanted by others. */
+/** A body that comes, or is taken, more slowly than one may: what it holds is wanted by others. */
 class BodyTooSlowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,8 +11,8 @@ class BodyTooSlowException extends RuntimeException {
 
     /** @param window how long it has been waited for the last of it */
     BodyTooSlowException(long bytesPerSecond, long minimumBytesPerSecond, Duration window) {
-        super("the body came with " + bytesPerSecond + " bytes a second in the last "
-                + window.toMillis() + " ms that it was waited for; the least is onecopy.http.minimum-upload-rate = "
+        super("the body moved with " + bytesPerSecond + " bytes a second in the last "
+                + window.toMillis() + " ms that it was waited for; the least is onecopy.http.minimum-rate = "
                 + minimumBytesPerSecond + " bytes a second");
         this.bytesPerSecond = bytesPerSecond;
         this.minimumBytesPerSecond = minimumBytesPerSecond;

@@ -3,6 +3,7 @@ package dev.onecopy.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.array.ArrayType;
@@ -15,17 +16,23 @@ import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.Segment;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrayContentTest {
+    private static final Supplier<BodyPace> PACES = () -> new BodyPace(0, Duration.ofSeconds(1), System::nanoTime);
+
     private static final int ELEMENTS = 1_000;
 
     @TempDir
@@ -35,7 +42,7 @@ class ArrayContentTest {
     void theStreamIsTheNpyFile() throws Exception {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
-            ArrayContent content = ArrayContent.whole(lease);
+            ArrayContent content = ArrayContent.whole(lease, PACES);
             byte[] file;
             try (InputStream stream = content.getInputStream()) {
                 file = stream.readAllBytes();
@@ -55,7 +62,7 @@ class ArrayContentTest {
     void skippingAndReadingGiveTheSameBytesAsReadingAll() throws Exception {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
-            ArrayContent content = ArrayContent.whole(lease);
+            ArrayContent content = ArrayContent.whole(lease, PACES);
             byte[] whole;
             try (InputStream stream = content.getInputStream()) {
                 whole = stream.readAllBytes();
@@ -70,10 +77,27 @@ class ArrayContentTest {
     }
 
     @Test
+    void whoTakesAnArrayTooSlowlyIsNotGivenTheRest() throws IOException {
+        AtomicLong now = new AtomicLong();
+        Supplier<BodyPace> paces = () -> new BodyPace(100, Duration.ofSeconds(1), now::get);
+        try (Segment segment = SmallSegment.in(folder);
+                ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS));
+                InputStream in = ArrayContent.whole(lease, paces).getInputStream()) {
+            assertThat(in.readNBytes(100)).hasSize(100);
+            now.addAndGet(900_000_000);
+            assertThat(in.readNBytes(10)).as("fast enough").hasSize(10);
+            now.addAndGet(900_000_000);
+            assertThatIOException()
+                    .isThrownBy(() -> in.readNBytes(10))
+                    .withMessageContaining("onecopy.http.minimum-rate");
+        }
+    }
+
+    @Test
     void aSliceIsAnNpyFileOfItsOwn() throws Exception {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
-            ArrayContent content = ArrayContent.slice(lease, BasicIndex.parse("-1:10:-3, None"));
+            ArrayContent content = ArrayContent.slice(lease, BasicIndex.parse("-1:10:-3, None"), PACES);
             byte[] whole;
             try (InputStream stream = content.getInputStream()) {
                 whole = stream.readAllBytes();
@@ -102,7 +126,7 @@ class ArrayContentTest {
     void aRangeWithinTheFilePasses(String range) {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", 9))) {
-            ArrayContent content = ArrayContent.whole(lease);
+            ArrayContent content = ArrayContent.whole(lease, PACES);
             assertThatCode(() -> RangeNotSatisfiableException.check(range, content))
                     .doesNotThrowAnyException();
         }
@@ -114,7 +138,7 @@ class ArrayContentTest {
     void aRangeThatIsNoneIsRefused(String range) {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", 9))) {
-            ArrayContent content = ArrayContent.whole(lease);
+            ArrayContent content = ArrayContent.whole(lease, PACES);
             assertThatExceptionOfType(RangeNotSatisfiableException.class)
                     .isThrownBy(() -> RangeNotSatisfiableException.check(range, content))
                     .extracting(RangeNotSatisfiableException::contentBytes)

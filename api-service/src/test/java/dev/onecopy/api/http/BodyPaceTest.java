@@ -28,7 +28,7 @@ class BodyPaceTest {
         assertThatExceptionOfType(BodyTooSlowException.class)
                 .isThrownBy(() -> read(99, Duration.ofSeconds(1)))
                 .withMessageContaining("99 bytes a second in the last 10000 ms")
-                .withMessageContaining("onecopy.http.minimum-upload-rate = 100 bytes");
+                .withMessageContaining("onecopy.http.minimum-rate = 100 bytes");
     }
 
     @Test

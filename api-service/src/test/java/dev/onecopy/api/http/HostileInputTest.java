@@ -7,6 +7,7 @@ import dev.onecopy.testing.ElementType;
 import dev.onecopy.testing.FreePort;
 import dev.onecopy.testing.GeneratedArray;
 import dev.onecopy.testing.OnecopyClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -33,6 +34,7 @@ import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -176,6 +178,21 @@ class HostileInputTest {
             assertThat(answer.statusCode()).as(answer.body()).isLessThan(500);
         }
         assertThat(answer.body()).doesNotContain("Exception", "\tat ");
+    }
+
+    /** Within a property, where a parser takes whatever stops it for a mistake in the JSON. */
+    @Example
+    void aBodyWithoutALengthIsReadToTheLimit() throws Exception {
+        String body = "{\"map\": {\"i\": [" + "1,".repeat(JsonBodyFilter.LIMIT_BYTES / 2) + "1]}}";
+        HttpRequest chunked = HttpRequest.newBuilder(URI.create(root + "/v1/jobs"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.US_ASCII))))
+                .build();
+        HttpResponse<String> answer = HTTP.send(chunked, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.body()).contains("body_too_large");
     }
 
     @Provide

@@ -53,8 +53,8 @@ class RefusedRequestsTest {
                         "--server.port=" + port,
                         "--spring.rabbitmq.port=" + FreePort.next(),
                         "--onecopy.http.maximum-uploads=" + UPLOADS,
-                        "--onecopy.http.minimum-upload-rate=1MB",
-                        "--onecopy.http.upload-rate-window=500ms",
+                        "--onecopy.http.minimum-rate=1MB",
+                        "--onecopy.http.rate-window=500ms",
                         "--onecopy.segment.path=" + folder.resolve("segment"),
                         "--onecopy.segment.capacity=16MB",
                         "--onecopy.segment.on-stop=delete");
@@ -124,7 +124,7 @@ class RefusedRequestsTest {
                 .contains("\"code\":\"body_too_slow\"")
                 .contains("\"bytesPerSecond\":")
                 .contains("\"minimumBytesPerSecond\":1048576")
-                .contains("onecopy.http.minimum-upload-rate");
+                .contains("onecopy.http.minimum-rate");
         Awaitility.await().atMost(SOON).until(() -> !dribbling.isAlive());
     }
 

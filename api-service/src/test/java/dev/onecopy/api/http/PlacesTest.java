@@ -3,14 +3,13 @@ package dev.onecopy.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onecopy.api.fixture.Requests;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-class UploadLimitTest {
-    private final UploadLimit limit = new UploadLimit(Requests.settings(null, List.of()));
+class PlacesTest {
+    private final Places limit = new Places("uploads", Set.of("PUT", "POST"), 1);
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @Test
@@ -29,7 +28,7 @@ class UploadLimitTest {
     }
 
     @Test
-    void readingIsNotLimited() {
+    void otherMethodsAreNotLimited() {
         for (int request = 0; request < 3; request++) {
             assertThat(limit.preHandle(new MockHttpServletRequest("GET", "/v1/arrays/a"), response, this))
                     .isTrue();
