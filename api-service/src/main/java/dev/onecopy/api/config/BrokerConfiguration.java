@@ -3,12 +3,14 @@ package dev.onecopy.api.config;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.onecopy.api.metrics.SliceMetrics;
+import dev.onecopy.message.MessageLimits;
 import dev.onecopy.publish.ConfirmedPublisher;
 import dev.onecopy.topology.Topology;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Binding;
@@ -27,13 +29,14 @@ import org.springframework.amqp.support.converter.MessageConverter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Declares {@link Topology} and gives the channel that tasks go out on. */
 @Configuration
 class BrokerConfiguration {
-    /** Of 64 items with 16 KiB of words each, written out. */
-    private static final int MAXIMUM_MESSAGE_BYTES = 4 << 20;
-
     @Bean
     Declarables topology(BrokerProperties properties) {
         return new Declarables(
@@ -79,12 +82,19 @@ class BrokerConfiguration {
     /** Refuses a body before it is parsed that no worker can have sent; like every unreadable one it is put aside. */
     @Bean
     MessageConverter messageConverter() {
-        return new JacksonJsonMessageConverter() {
+        JsonMapper limited = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxTokenCount(MessageLimits.MAXIMUM_TOKENS)
+                                .build())
+                        .build())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        return new JacksonJsonMessageConverter(limited) {
             @Override
             public Object fromMessage(Message message, @Nullable Object conversionHint) {
-                if (message.getBody().length > MAXIMUM_MESSAGE_BYTES) {
+                if (message.getBody().length > MessageLimits.MAXIMUM_BYTES) {
                     throw new MessageConversionException("a message has " + message.getBody().length
-                            + " bytes; the limit is " + MAXIMUM_MESSAGE_BYTES);
+                            + " bytes; the limit is " + MessageLimits.MAXIMUM_BYTES);
                 }
                 return super.fromMessage(message, conversionHint);
             }
@@ -102,9 +112,15 @@ class BrokerConfiguration {
         return new ConfirmedPublisher(() -> channel(connectionFactory), Topology.CONTROL_EXCHANGE);
     }
 
+    /**
+     * On a connection that only publishes: a broker that is short of memory stops reading from those, and must still
+     * hear on the others what is acknowledged.
+     */
     private static Channel channel(ConnectionFactory connectionFactory) throws IOException {
+        ConnectionFactory publishers =
+                Objects.requireNonNull(connectionFactory.getPublisherConnectionFactory(), "publishers are apart");
         try {
-            Channel channel = connectionFactory.createConnection().getDelegate().createChannel();
+            Channel channel = publishers.createConnection().getDelegate().createChannel();
             if (channel == null) {
                 throw new IOException("the connection to the broker has no channel left");
             }

@@ -173,6 +173,8 @@ public final class Dispatcher {
                     unsent(task, reason);
                 }
             });
+        } catch (TaskTooLargeException never) {
+            running.fail(task.run(), new JobFailure("job_too_large", String.valueOf(never.getMessage())));
         } catch (IOException | RuntimeException failure) {
             unsent(task, String.valueOf(failure.getMessage()));
         }

@@ -8,6 +8,7 @@ import dev.onecopy.api.job.Task;
 import dev.onecopy.api.tracing.JobTracing;
 import dev.onecopy.computation.Computation;
 import dev.onecopy.expression.ScalarValue;
+import dev.onecopy.message.MessageLimits;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.message.TaskMessage.OutputReference;
@@ -46,12 +47,12 @@ class TaskPublisher implements TaskSender {
     @Override
     public void send(Task task, ConfirmedPublisher.Confirmation confirmation) throws IOException {
         String lane = task.lane();
-        if (lane == null) {
-            publisher.publish(Topology.TASKS, properties(task), json.writeValueAsBytes(message(task)), confirmation);
-        } else {
-            byte[] call = json.writeValueAsBytes(CallMessages.of(task, segment.segmentId()));
-            publisher.publish(Topology.calls(lane), properties(task), call, confirmation);
+        Object message = lane == null ? message(task) : CallMessages.of(task, segment.segmentId());
+        byte[] body = json.writeValueAsBytes(message);
+        if (body.length > MessageLimits.MAXIMUM_BYTES) {
+            throw new TaskTooLargeException(body.length);
         }
+        publisher.publish(lane == null ? Topology.TASKS : Topology.calls(lane), properties(task), body, confirmation);
     }
 
     private BasicProperties properties(Task task) {

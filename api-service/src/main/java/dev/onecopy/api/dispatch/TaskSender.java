@@ -10,6 +10,7 @@ public interface TaskSender {
      * Sends one task.
      *
      * @param confirmation told once whether the broker has it
+     * @throws TaskTooLargeException if nobody will take it
      * @throws IOException if it was not sent; {@code confirmation} is then never told
      */
     void send(Task task, ConfirmedPublisher.Confirmation confirmation) throws IOException;

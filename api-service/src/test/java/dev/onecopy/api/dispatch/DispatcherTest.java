@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.api.fixture.ComputedResults;
 import dev.onecopy.api.fixture.House;
+import java.time.Instant;
+import java.time.Clock;
+import dev.onecopy.api.job.JobPlan;
+import dev.onecopy.api.job.JobAcceptance;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.JobFailure;
@@ -108,6 +114,33 @@ class DispatcherTest {
 
         JobRun next = house.start(Requests.sumOfProducts("a", 1));
         assertThat(house.sent).extracting(Task::run).containsExactly(next);
+    }
+
+    @Test
+    void aJobWhoseTasksNobodyWouldTakeFails() {
+        try (Scheduler scheduler = new Scheduler()) {
+            Dispatcher dispatcher = new Dispatcher(
+                    house.running,
+                    (task, confirmation) -> {
+                        throw new TaskTooLargeException(5 << 20);
+                    },
+                    house.workers,
+                    scheduler,
+                    Runnable::run,
+                    complete -> {},
+                    Plans.RECLAIM_AFTER,
+                    house.metrics,
+                    Clock.systemUTC());
+            JobRequest request = Requests.sumOfProducts("a", 1);
+            JobPlan plan = Plans.of(house.segment, request, 1);
+            Job job = new Job(JobAcceptance.of(request, Instant.now()), plan.taskCount());
+
+            dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
+
+            assertThat(job.snapshot().status()).isEqualTo(JobStatus.FAILED);
+            assertThat(String.valueOf(job.snapshot().outcome())).contains("job_too_large");
+            assertThat(dispatcher.credit().spent()).isZero();
+        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
-/** Opens channels of the client library on the process's one connection, outside the cache and proxies of Spring. */
+/** Opens channels of the client library on one connection, outside the cache and proxies of Spring. */
 public final class BrokerChannels implements ChannelSource {
     private final ConnectionFactory connections;
 

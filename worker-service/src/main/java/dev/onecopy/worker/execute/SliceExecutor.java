@@ -10,6 +10,7 @@ import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.message.MessageLimits;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.reduction.Partial;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
  * against the segment's directory, and whatever happens there is a result. Thread-safe.
  */
 public final class SliceExecutor {
-    /** The most mapped values that one task may carry. */
-    public static final int MAXIMUM_ITEMS = 10_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(SliceExecutor.class);
 
     private final SegmentAttachment attachment;
@@ -157,9 +155,9 @@ public final class SliceExecutor {
 
     private static void checkSize(TaskMessage task) {
         int count = task.items().size();
-        if (count < 1 || count > MAXIMUM_ITEMS) {
+        if (count < 1 || count > MessageLimits.MAXIMUM_ITEMS) {
             throw TaskRefusedException.failed(
-                    "invalid_task", "the task has " + count + " items; it must have from 1 to " + MAXIMUM_ITEMS);
+                    "invalid_task", "the task has " + count + " items; it must have from 1 to " + MessageLimits.MAXIMUM_ITEMS);
         }
     }
 

@@ -73,6 +73,12 @@ final class ControlIntake implements AutoCloseable {
                 public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
                     hear(body);
                 }
+
+                /** By the broker, which leaves the channel open: the queue is gone, or its node. */
+                @Override
+                public void handleCancel(String tag) {
+                    closed.release();
+                }
             });
             reasons.worked("cancellations are heard again");
             closed.acquire();

@@ -2,12 +2,9 @@ package dev.onecopy.worker.receive;
 
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Waits until the broker has a result, and passes the news on. */
 final class SafeResult implements Confirmation {
-    private static final long PATIENCE_SECONDS = 10;
-
     private final CompletableFuture<Boolean> safe = new CompletableFuture<>();
     private final Confirmation next;
 
@@ -38,8 +35,8 @@ final class SafeResult implements Confirmation {
         safe.complete(false);
     }
 
-    /** Whether the broker has it; returns when that is known, or has not been for long. */
+    /** Whether the broker has it; returns when that is known, which is at the latest when its channel closes. */
     boolean isSafe() {
-        return safe.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return safe.join();
     }
 }

@@ -13,7 +13,9 @@ import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.message.MessageLimits;
 import dev.onecopy.message.ResultMessage;
+import dev.onecopy.message.MessageLimits;
 import dev.onecopy.message.ResultMessage.Outcome;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.reduction.Partial;
@@ -161,7 +163,7 @@ class SliceExecutorTest {
 
     @Test
     void itemsMustBeFromOneToTheLimit() {
-        List<Map<String, String>> tooMany = Collections.nCopies(SliceExecutor.MAXIMUM_ITEMS + 1, Map.of("i", "1"));
+        List<Map<String, String>> tooMany = Collections.nCopies(MessageLimits.MAXIMUM_ITEMS + 1, Map.of("i", "1"));
 
         assertRefused(executor.execute(Tasks.withItems(task, List.of())), Outcome.FAILED, "invalid_task");
         assertRefused(executor.execute(Tasks.withItems(task, tooMany)), Outcome.FAILED, "invalid_task");

@@ -3,6 +3,7 @@ package dev.onecopy.worker.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onecopy.message.MessageLimits;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.segment.ArrayReference;
 import dev.onecopy.worker.Tasks;
@@ -83,6 +84,16 @@ class TaskReaderTest {
     void nullsInsideCollectionsAreRefused() {
         assertUnreadable(JSON.replace("\"items\":[", "\"items\":[null,"));
         assertUnreadable(JSON.replace("\"arrays\":{", "\"arrays\":{\"b\":null,"));
+    }
+
+    @Test
+    void whatWouldTakeTheHeapOfAWorkerIsNotParsed() {
+        String tooLong = JSON.replaceFirst("\\{", "{\"colour\": \"" + "x".repeat(MessageLimits.MAXIMUM_BYTES) + "\", ");
+        assertThatThrownBy(() -> read(tooLong)).hasMessageContaining("the limit is " + MessageLimits.MAXIMUM_BYTES);
+        assertUnreadable(
+                JSON.replace("\"items\":[", "\"items\":[" + "{},".repeat(MessageLimits.MAXIMUM_TOKENS / 2)));
+        assertUnreadable(JSON.replace("\"items\":[", "\"items\":[],\"more\":["
+                + "{},".repeat(MessageLimits.MAXIMUM_TOKENS / 2)));
     }
 
     private TaskMessage read(String json) throws UnreadableTaskException {
