@@ -1,6 +1,7 @@
 package dev.onecopy.api.aggregate;
 
 import dev.onecopy.api.config.OutputProperties;
+import dev.onecopy.api.dispatch.CompletionThreads;
 import dev.onecopy.api.dispatch.Dispatcher;
 import dev.onecopy.api.dispatch.RunningJobs;
 import dev.onecopy.api.plan.StageLimits;

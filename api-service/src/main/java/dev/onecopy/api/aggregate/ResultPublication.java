@@ -87,8 +87,11 @@ class ResultPublication {
         public CompletableFuture<Void> stored() {
             return CompletableFuture.runAsync(
                     () -> {
-                        segment.publishAll(prepared);
-                        RunningJobs.letGo(run);
+                        try {
+                            segment.publishAll(prepared);
+                        } finally {
+                            RunningJobs.letGo(run);
+                        }
                     },
                     executor);
         }

@@ -2,6 +2,8 @@ package dev.onecopy.api.dispatch;
 
 import dev.onecopy.api.config.JobProperties;
 import dev.onecopy.api.function.FunctionRegistry;
+import dev.onecopy.api.job.JobLedger;
+import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.metrics.SliceMetrics;
 import dev.onecopy.api.worker.WorkerRegistry;
 import java.time.Clock;
@@ -9,9 +11,20 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Gives the dispatcher the thread that waits for the broker, so that no request and no deadline does. */
+/** Gives what waits for the broker and for memory threads of its own, so that no request and no deadline waits. */
 @Configuration
 class DispatchConfiguration {
+    @Bean
+    RunningJobs runningJobs(
+            WorkerRegistry workers,
+            JobLedger ledger,
+            Interrupter interrupter,
+            JobMetrics metrics,
+            CompletionThreads threads,
+            Clock clock) {
+        return new RunningJobs(workers, ledger, interrupter, metrics, threads::execute, clock);
+    }
+
     @Bean
     Dispatcher dispatcher(
             RunningJobs running,

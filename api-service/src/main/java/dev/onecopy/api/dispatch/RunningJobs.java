@@ -20,31 +20,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /** The runs that have not ended, and how one ends. */
-@Component
 public final class RunningJobs {
     private static final Logger log = LoggerFactory.getLogger(RunningJobs.class);
+
+    private static final long PATIENCE_MS = 500;
 
     private final WorkerRegistry workers;
     private final JobLedger ledger;
     private final Interrupter interrupter;
     private final JobMetrics metrics;
+    private final Executor freeing;
     private final Clock clock;
     private final Map<UUID, JobRun> runs = new ConcurrentHashMap<>();
     private final FailedRuns failed = new FailedRuns();
 
+    /** @param freeing runs what lets memory go, which takes its time */
     public RunningJobs(
-            WorkerRegistry workers, JobLedger ledger, Interrupter interrupter, JobMetrics metrics, Clock clock) {
+            WorkerRegistry workers,
+            JobLedger ledger,
+            Interrupter interrupter,
+            JobMetrics metrics,
+            Executor freeing,
+            Clock clock) {
         this.workers = workers;
         this.ledger = ledger;
         this.interrupter = interrupter;
         this.metrics = metrics;
+        this.freeing = freeing;
         this.clock = clock;
         for (JobStatus status : List.of(JobStatus.QUEUED, JobStatus.RUNNING)) {
             metrics.unfinished(status, this, running -> running.count(status));
@@ -129,8 +140,9 @@ public final class RunningJobs {
     /** Ends a run whose job was not accepted: its slices were sent, and nobody has heard of it. */
     public void discard(JobRun run) {
         if (claim(run)) {
-            letGo(run);
+            run.stop();
             interrupter.interrupt(run.job().id(), run.number());
+            letGo(run);
             JobFailure failure = new JobFailure("not_accepted", "the job was not accepted");
             run.job().end(new JobOutcome(JobStatus.FAILED, List.of(), failure, run.cost(), List.of()), clock.instant());
         }
@@ -146,12 +158,37 @@ public final class RunningJobs {
     private void end(JobRun run, JobStatus status, @Nullable JobFailure failure) {
         if (claim(run)) {
             List<WorkerMemory> memory = memory();
-            letGo(run);
+            run.stop();
             interrupter.interrupt(run.job().id(), run.number());
             failed.keep(run.job().id(), run.computed());
             measure(run);
             JobOutcome outcome = new JobOutcome(status, List.of(), failure, run.cost(), memory);
-            end(run.job(), run.plan().operation(), outcome, Settlement.NONE);
+            end(run.job(), run.plan().operation(), outcome, new LettingGo(run));
+        }
+    }
+
+    /** Before anybody hears of the end, so that its memory can be had; but nobody waits for long. */
+    private final class LettingGo implements Settlement {
+        private final JobRun run;
+
+        LettingGo(JobRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public boolean publishes() {
+            return false;
+        }
+
+        @Override
+        public CompletableFuture<Void> stored() {
+            return CompletableFuture.runAsync(() -> letGo(run), freeing)
+                    .completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void refused() {
+            freeing.execute(() -> letGo(run));
         }
     }
 

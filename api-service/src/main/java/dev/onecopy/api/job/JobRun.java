@@ -338,15 +338,17 @@ public final class JobRun {
         return cost;
     }
 
-    /** No more tasks are sent or taken, the credit is given back and the arrays are let go. Idempotent. */
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
+    /** No more tasks are sent or taken, and the credit is given back. Idempotent. */
+    public synchronized void stop() {
+        if (!closed) {
             closed = true;
             tasks.comeBack();
         }
+    }
+
+    /** Stops the run and lets its arrays go, which takes as long as memory takes to be freed. Idempotent. */
+    public void close() {
+        stop();
         plan.close();
     }
 }

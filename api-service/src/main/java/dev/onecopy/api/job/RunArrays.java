@@ -141,7 +141,12 @@ public final class RunArrays implements AutoCloseable {
             synchronized (held) {
                 if (held.writer.isHeldElsewhere()) {
                     ArrayWriter copy = segment.reserve(output.type());
-                    copy.data().copyFrom(writing(held).data());
+                    try {
+                        copy.data().copyFrom(writing(held).data());
+                    } catch (RuntimeException | Error notCopied) {
+                        copy.close();
+                        throw notCopied;
+                    }
                     held.writer.close();
                     held.writer = copy;
                 }

@@ -115,13 +115,18 @@ public class JobStore implements JobLedger {
         }
     }
 
+    /** What has been decided holds, also if not all that follows from it can be done: then the next start goes on. */
     private CompletableFuture<JobOutcome> stored(Job job, JobOutcome outcome, Settlement settlement) {
-        return settlement.stored().thenApply(done -> {
-            if (settlement.publishes()) {
-                var unused = commits.commit(() -> table.endPublication(job.id()));
-            }
-            return outcome;
-        });
+        return CompletableFuture.completedFuture(settlement)
+                .thenCompose(Settlement::stored)
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        log.error("not all that follows from the end of job {} could be done", job.id(), failure);
+                    } else if (settlement.publishes()) {
+                        var unused = commits.commit(() -> table.endPublication(job.id()));
+                    }
+                    return outcome;
+                });
     }
 
     /**

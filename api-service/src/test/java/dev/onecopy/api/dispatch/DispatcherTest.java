@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,22 @@ class DispatcherTest {
             assertThat(String.valueOf(job.snapshot().outcome())).contains("job_too_large");
             assertThat(dispatcher.credit().spent()).isZero();
         }
+    }
+
+    @Test
+    void nobodyWaitsForLongUntilTheMemoryOfARunIsFree() {
+        List<Runnable> freeing = new CopyOnWriteArrayList<>();
+        house.freeOn(freeing::add);
+        JobRun run = house.start(Requests.sumOfProducts("a", 1));
+
+        house.running.cancel(run);
+
+        assertThat(house.interrupted).containsExactly(run.job().id());
+        assertThat(house.dispatcher.credit().spent()).isZero();
+        assertThat(run.job().ended()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(house.segment.find("a").orElseThrow().leases()).isEqualTo(1);
+        freeing.forEach(Runnable::run);
+        assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
     }
 
     @Test

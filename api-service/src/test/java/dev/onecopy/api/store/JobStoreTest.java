@@ -121,6 +121,36 @@ class JobStoreTest {
     }
 
     @Test
+    void aJobEndsAsWasWrittenDownAlsoWhenWhatFollowsFromThatFails() {
+        JobOutcome outcome = new JobOutcome(JobStatus.SUCCEEDED, List.of(), null, new Cost(1, 2, 3, 4), List.of());
+        List<CompletableFuture<Void>> failures = List.of(
+                CompletableFuture.failedFuture(new IllegalStateException("as the test wants")),
+                new CompletableFuture<Void>() {
+                    @Override
+                    public CompletableFuture<Void> toCompletableFuture() {
+                        throw new IllegalStateException("as the test wants");
+                    }
+                });
+        for (CompletableFuture<Void> failure : failures) {
+            Job job = accept(null);
+            house.store.end(job, outcome, NOW, new Publishing(failure)).join();
+
+            assertThat(job.snapshot().outcome()).isEqualTo(outcome);
+            assertThat(house.table.publications()).as("to be finished").contains(job.id());
+        }
+    }
+
+    private record Publishing(CompletableFuture<Void> stored) implements Settlement {
+        @Override
+        public boolean publishes() {
+            return true;
+        }
+
+        @Override
+        public void refused() {}
+    }
+
+    @Test
     void aJobRunsOnceMore() {
         Job first = accept(null);
         house.store.end(first, failure("slice_failed"), NOW, Settlement.NONE).join();

@@ -1,21 +1,23 @@
-package dev.onecopy.api.aggregate;
+package dev.onecopy.api.dispatch;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.stereotype.Component;
 
 /**
- * Where stages are completed: as many at a time as there are cores, and a few more, since reserving waits for memory.
+ * Where stages are completed and runs let their memory go: as many at a time as there are cores, and a few more, since
+ * who reserves or frees waits for memory.
  */
 @Component
-class CompletionThreads implements AutoCloseable {
+public class CompletionThreads implements AutoCloseable {
     private static final int MORE_THAN_CORES = 2;
 
     private final ExecutorService executor = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors() + MORE_THAN_CORES,
             Thread.ofPlatform().name("onecopy-stage-", 1).daemon().factory());
 
-    void execute(Runnable action) {
+    /** Runs an action on one of them. */
+    public void execute(Runnable action) {
         executor.execute(action);
     }
 
