@@ -61,7 +61,7 @@ class Aggregator {
             return;
         }
         if (result.outcome() == ResultMessage.Outcome.STARTED) {
-            run.get().startedAlone(index.getAsInt(), result.attempt());
+            run.get().startedAlone(index.getAsInt(), result.attempt(), result.workerId());
             return;
         }
         remember(result);
@@ -98,7 +98,7 @@ class Aggregator {
                 dispatcher.sendLater(run, index, result.attempt());
             }
             case FAILED -> {
-                if (!run.awaits(index, result.attempt())) {
+                if (!run.wasSent(index, result.attempt())) {
                     metrics.dropped();
                     return;
                 }

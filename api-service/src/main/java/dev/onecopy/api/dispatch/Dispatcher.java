@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,10 +112,8 @@ public final class Dispatcher {
             remaining = remaining.plus(LATE_ANSWERS_WITHIN);
         }
         Runnable cancelDeadline = scheduler.after(remaining, () -> expire(run));
-        run.job().onEnd(() -> {
-            cancelDeadline.run();
-            pump();
-        });
+        run.job().onEnd(cancelDeadline);
+        run.whenStopped(this::pump);
         if (run.isComplete()) {
             completion.complete(run);
         } else {
@@ -191,9 +191,12 @@ public final class Dispatcher {
      * tasks wait in the queue and are not lost.
      */
     private void reclaim() {
-        boolean attached = workers.attachedThreads() > 0;
+        Set<String> heard = workers.attached().stream()
+                .map(worker -> worker.heartbeat().workerId())
+                .collect(Collectors.toUnmodifiableSet());
         for (JobRun run : running.runs()) {
-            int count = (attached ? run.reclaim(reclaimAfter) : 0) + run.reclaimCalls(reclaimAfter, lanes::quietFor);
+            int count = (heard.isEmpty() ? 0 : run.reclaim(reclaimAfter, heard))
+                    + run.reclaimCalls(reclaimAfter, lanes::quietFor);
             if (count > 0) {
                 metrics.resent(Cause.UNANSWERED, count);
                 log.warn(

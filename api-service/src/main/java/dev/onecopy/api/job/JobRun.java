@@ -52,6 +52,7 @@ public final class JobRun {
     private final Map<Integer, List<Result>> results = new TreeMap<>();
     private boolean closed;
     private JobOutcome.Cost cost;
+    private volatile Runnable stopped = () -> {};
     private volatile CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
 
     /**
@@ -140,6 +141,11 @@ public final class JobRun {
     /** Which run of the job this is; results of another one are dropped. */
     public int number() {
         return job.run();
+    }
+
+    /** Runs an action when the credit is given back at the end; for a run of which nothing has been sent. */
+    public void whenStopped(Runnable action) {
+        stopped = action;
     }
 
     /** The job is being written down while its slices are computed already; until told so it counts as written. */
@@ -281,15 +287,15 @@ public final class JobRun {
     /**
      * A worker begins with a suspect, and has nothing else to do: what happens to it from now on is the task's doing.
      */
-    public synchronized void startedAlone(int index, int attempt) {
-        tasks.startedAlone(index, attempt);
+    public synchronized void startedAlone(int index, int attempt, String workerId) {
+        tasks.startedAlone(index, attempt, workerId);
     }
 
     /**
      * Puts a task back in line whose worker was lost. It is suspect from now on, and goes out to be run by a worker
      * that runs nothing else; only a worker that is lost then is charged to it.
      *
-     * @param attempt the delivery that this is about; news of another one changes nothing
+     * @param attempt the delivery that this is about, which may be one that was given up before
      * @return how many workers died of the task so far, or empty if nothing changed
      */
     public synchronized OptionalInt lost(int index, int attempt) {
@@ -309,10 +315,11 @@ public final class JobRun {
      * Puts back in line what has been out for so long that it must have been lost on the way. Whoever still answers is
      * heard: a result counts whichever delivery it is of.
      *
+     * @param workersHeard who is alive: what one of them has begun alone is not lost
      * @return how many tasks were put back
      */
-    public synchronized int reclaim(Duration outFor) {
-        return tasks.reclaim(outFor);
+    public synchronized int reclaim(Duration outFor, Set<String> workersHeard) {
+        return tasks.reclaim(outFor, workersHeard);
     }
 
     /**
@@ -324,7 +331,12 @@ public final class JobRun {
         return tasks.reclaimCalls(outFor, laneQuietFor);
     }
 
-    /** Whether this delivery of the task is the one that is out: only its failure is news. */
+    /** Whether the failure of this delivery is news: nobody has computed the task, and it was sent in this run. */
+    public synchronized boolean wasSent(int index, int attempt) {
+        return !closed && tasks.wasSent(index, attempt);
+    }
+
+    /** Whether this delivery of the task is the one that is out. */
     public synchronized boolean awaits(int index, int attempt) {
         return tasks.awaits(index, attempt);
     }
@@ -339,11 +351,15 @@ public final class JobRun {
     }
 
     /** No more tasks are sent or taken, and the credit is given back. Idempotent. */
-    public synchronized void stop() {
-        if (!closed) {
+    public void stop() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
             tasks.comeBack();
         }
+        stopped.run();
     }
 
     /** Stops the run and lets its arrays go, which takes as long as memory takes to be freed. Idempotent. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * that had them. Used under the lock of its {@link JobRun} only.
  */
 final class RunTasks {
-    private static final int NEVER = -1;
-
     /** What is known of one task. */
     private static final class TaskState {
         final GroupRun group;
@@ -43,7 +42,8 @@ final class RunTasks {
         int attempt;
         int deaths;
         boolean suspect;
-        int aloneAttempt = NEVER;
+        /** The deliveries that a worker has begun and not ended while it ran nothing else, and which worker. */
+        Map<Integer, String> begun = Map.of();
         boolean out;
         boolean done;
         long sentAtNanoseconds;
@@ -193,24 +193,29 @@ final class RunTasks {
     }
 
     /** A worker begins with a suspect, and has nothing else to do. */
-    void startedAlone(int index, int attempt) {
+    void startedAlone(int index, int attempt, String workerId) {
         TaskState task = tasks.get(index);
-        if (task.attempt == attempt) {
-            task.aloneAttempt = attempt;
+        if (wasSent(index, attempt)) {
+            task.begun = new HashMap<>(task.begun);
+            task.begun.put(attempt, workerId);
         }
     }
 
-    /** The worker of a task was lost; how many died of it so far, or empty if this delivery is not out. */
+    /**
+     * The worker of a task was lost; how many died of it so far, or empty if this delivery is not out and nobody had
+     * begun it alone.
+     */
     OptionalInt lost(int index, int attempt) {
         TaskState task = tasks.get(index);
-        boolean alone = task.aloneAttempt == attempt;
-        if (!putBack(index, attempt)) {
+        boolean alone = !task.done && task.begun.containsKey(attempt);
+        if (alone) {
+            task.begun.remove(attempt);
+            task.deaths++;
+        }
+        if (!putBack(index, attempt) && !alone) {
             return OptionalInt.empty();
         }
         task.suspect = true;
-        if (alone) {
-            task.deaths++;
-        }
         return OptionalInt.of(task.deaths);
     }
 
@@ -230,8 +235,8 @@ final class RunTasks {
         return true;
     }
 
-    /** Puts back in line what has been out for longer; how many tasks. */
-    int reclaim(Duration outFor) {
+    /** Puts back in line what has been out for longer, unless one of these workers has begun it; how many tasks. */
+    int reclaim(Duration outFor, Set<String> workersHeard) {
         int count = 0;
         long now = System.nanoTime();
         for (int index = 0; index < nextFresh; index++) {
@@ -239,6 +244,7 @@ final class RunTasks {
             if (task.out
                     && task.function == null
                     && now - task.sentAtNanoseconds > outFor.toNanos()
+                    && !workersHeard.contains(task.begun.getOrDefault(task.attempt, ""))
                     && putBack(index, task.attempt)) {
                 count++;
             }
@@ -273,6 +279,12 @@ final class RunTasks {
     boolean awaits(int index, int attempt) {
         TaskState task = tasks.get(index);
         return task.out && task.attempt == attempt;
+    }
+
+    /** Whether this delivery of the task is out, or was before another one, and no result of the task is here. */
+    boolean wasSent(int index, int attempt) {
+        TaskState task = tasks.get(index);
+        return !task.done && (attempt < task.attempt || awaits(index, attempt));
     }
 
     /** For how many nanoseconds a task has been out; empty if it is not. */

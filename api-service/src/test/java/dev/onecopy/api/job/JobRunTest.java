@@ -20,12 +20,14 @@ import dev.onecopy.segment.OnStop;
 import dev.onecopy.segment.Segment;
 import dev.onecopy.segment.SegmentOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,9 +177,37 @@ class JobRunTest {
         assertThat(first.alone()).isFalse();
         assertThat(again.alone()).isTrue();
         assertThat(run.lost(first.index(), first.attempt())).as("old news").isEmpty();
-        run.startedAlone(again.index(), first.attempt());
-        run.startedAlone(again.index(), again.attempt());
+        run.startedAlone(again.index(), again.attempt(), "worker");
         assertThat(run.lost(again.index(), again.attempt())).hasValue(1);
+    }
+
+    @Test
+    void aDeathIsChargedByTheDeliveryThatHadBegunAlsoWhenItWasGivenUpAndOnce() {
+        Task first = run.take().orElseThrow();
+        run.lost(first.index(), first.attempt());
+        Task slow = run.take().orElseThrow();
+        run.startedAlone(slow.index(), slow.attempt(), "worker");
+
+        assertThat(run.reclaim(Duration.ZERO, Set.of("worker"))).as("it is not lost").isZero();
+        assertThat(run.reclaim(Duration.ZERO, Set.of("another"))).isEqualTo(1);
+        Task again = run.take().orElseThrow();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(run.lost(slow.index(), slow.attempt())).hasValue(1);
+        assertThat(run.lost(slow.index(), slow.attempt())).isEmpty();
+        assertThat(run.awaits(again.index(), again.attempt())).isTrue();
+    }
+
+    @Test
+    void theFailureOfADeliveryThatWasGivenUpIsNewsUntilTheTaskIsDone() {
+        Task slow = run.take().orElseThrow();
+        run.reclaim(Duration.ZERO, Set.of());
+        Task again = run.take().orElseThrow();
+
+        assertThat(run.wasSent(slow.index(), slow.attempt())).isTrue();
+        assertThat(run.wasSent(again.index(), again.attempt())).isTrue();
+        assertThat(run.wasSent(again.index(), again.attempt() + 1)).isFalse();
+        complete(again);
+        assertThat(run.wasSent(slow.index(), slow.attempt())).isFalse();
     }
 
     @Test
