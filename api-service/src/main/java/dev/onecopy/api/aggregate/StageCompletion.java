@@ -114,10 +114,11 @@ class StageCompletion implements RunCompletion {
     private void whenThereIsMemory(JobRun run, CompletedStage completed, Stage next, Runnable action) {
         JobPlan.ItemGroup group = completed.group();
         long heapBytes = StageHeap.bytes(next, group.items().size());
-        if (run.plan().share().tryLaterStage(group.firstItem(), heapBytes)) {
+        Runnable later = () -> executor.execute(() -> guarded(run, action));
+        if (run.plan()
+                .share()
+                .takeLaterStage(group.firstItem(), heapBytes, StageHeap.scratchBytes(next), later)) {
             action.run();
-        } else {
-            later(run, () -> whenThereIsMemory(run, completed, next, action));
         }
     }
 

@@ -1,7 +1,11 @@
 package dev.onecopy.api.job;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,6 +17,7 @@ public final class JobBudget {
     private final int maximumJobs;
     private final long maximumHeapBytes;
     private final long maximumOutputBytes;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int jobs;
     private int laterStages;
     private long heapBytes;
@@ -116,9 +121,13 @@ public final class JobBudget {
                                     + (ownOutputBytes + bytes) + "; the limit onecopy.output.maximum-reserved is "
                                     + maximumOutputBytes + " bytes for all of them");
                 }
-                outputBytes += bytes;
-                ownOutputBytes += bytes;
+                addOutputs(bytes);
             }
+        }
+
+        private void addOutputs(long bytes) {
+            outputBytes += bytes;
+            ownOutputBytes += bytes;
         }
 
         /** What a stage of a group of items took is free again. */
@@ -132,29 +141,40 @@ public final class JobBudget {
                     laterStages--;
                 }
             }
+            serve();
         }
 
         /**
-         * Takes heap for a later stage of a group of items, whose stage before is over. Where only first stages run one
-         * later stage may have it in any case: jobs that wait for each other would never end.
+         * Takes heap for a later stage of a group of items, whose stage before is over, and room in the segment for its
+         * scratch. Where only first stages run one later stage may have it in any case: jobs that wait for each other
+         * would never end.
          *
-         * @return false if there is none left now
+         * @param scratchBytes which nobody is refused, as nobody can wait for what he holds himself
+         * @param begin run when there is heap, by whoever gave it back; not if the share is closed before
+         * @return whether there is now: then {@code begin} is for the caller
          */
-        public boolean tryLaterStage(int firstItem, long bytes) {
+        public boolean takeLaterStage(int firstItem, long bytes, long scratchBytes, Runnable begin) {
+            stageIsOver(firstItem);
             synchronized (JobBudget.this) {
-                stageIsOver(firstItem);
                 if (closed) {
                     return true;
                 }
-                if (laterStages > 0 && heapBytes + bytes > maximumHeapBytes) {
-                    return false;
+                Waiting stage = new Waiting(this, firstItem, bytes, scratchBytes, begin);
+                if (waiting.isEmpty() && hasRoom(stage)) {
+                    take(stage);
+                    return true;
                 }
-                add(bytes);
-                stages.put(firstItem, bytes);
-                laterOnes.add(firstItem);
-                laterStages++;
-                return true;
+                waiting.add(stage);
+                return false;
             }
+        }
+
+        private void take(Waiting stage) {
+            add(stage.heapBytes());
+            addOutputs(stage.scratchBytes());
+            stages.put(stage.firstItem(), stage.heapBytes());
+            laterOnes.add(stage.firstItem());
+            laterStages++;
         }
 
         private void add(long bytes) {
@@ -168,12 +188,34 @@ public final class JobBudget {
             synchronized (JobBudget.this) {
                 if (!closed) {
                     closed = true;
+                    waiting.removeIf(stage -> stage.share() == this);
                     jobs--;
                     laterStages -= laterOnes.size();
                     outputBytes -= ownOutputBytes;
                     add(-ownHeapBytes);
                 }
             }
+            serve();
         }
+    }
+
+    /** A later stage of a group of items that there is no heap for. */
+    private record Waiting(Share share, int firstItem, long heapBytes, long scratchBytes, Runnable begin) {}
+
+    private boolean hasRoom(Waiting stage) {
+        return laterStages == 0 || heapBytes + stage.heapBytes() <= maximumHeapBytes;
+    }
+
+    /** Gives what has come back to those who wait for it, the first of them first. */
+    private void serve() {
+        List<Waiting> served = new ArrayList<>();
+        synchronized (this) {
+            while (!waiting.isEmpty() && hasRoom(waiting.getFirst())) {
+                Waiting first = waiting.removeFirst();
+                first.share().take(first);
+                served.add(first);
+            }
+        }
+        served.forEach(stage -> stage.begin().run());
     }
 }

@@ -299,7 +299,7 @@ public final class JobRun {
      * @return how many workers died of the task so far, or empty if nothing changed
      */
     public synchronized OptionalInt lost(int index, int attempt) {
-        return tasks.lost(index, attempt);
+        return closed ? OptionalInt.empty() : tasks.lost(index, attempt);
     }
 
     /**

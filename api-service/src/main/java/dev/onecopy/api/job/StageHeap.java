@@ -1,8 +1,9 @@
 package dev.onecopy.api.job;
 
+import dev.onecopy.computation.OutputArray;
 import dev.onecopy.computation.Stage;
 
-/** What stands on the heap of a stage until it is merged. */
+/** What a stage takes: on the heap until it is merged, and of the segment for what only later stages read. */
 public final class StageHeap {
     /** A partial takes as much memory as so many words, however few it has. */
     private static final int WORDS_A_PARTIAL = 8;
@@ -16,6 +17,14 @@ public final class StageHeap {
     public static long partials(Stage stage, int itemCount) {
         long each = Math.max(stage.reductionCount(), stage.wordCount() / WORDS_A_PARTIAL);
         return each * stage.sliceCount() * itemCount;
+    }
+
+    /** The bytes of what it writes for later stages; what it writes for the client is counted with the job's results. */
+    public static long scratchBytes(Stage stage) {
+        return stage.outputs().stream()
+                .filter(OutputArray::scratch)
+                .mapToLong(output -> output.type().nbytes())
+                .sum();
     }
 
     /** The bytes that they take. */

@@ -113,7 +113,7 @@ public class JobPlanner {
         try {
             request.arrays().forEach((variable, array) -> leases.put(variable, lease(array)));
             List<ItemGroup> groups = groups(expression, leases, items, share);
-            check(groups, request);
+            share.takeOutputs(check(groups, request));
             for (ItemGroup group : groups) {
                 group.firstStage().ifPresent(stage -> reserve(group, stage, arrays, share));
             }
@@ -136,9 +136,7 @@ public class JobPlanner {
         int itemCount = group.items().size();
         share.takeFirstStage(group.firstItem(), StageHeap.bytes(stage, itemCount));
         takeHeap(share, (long) BYTES_A_TASK * stage.sliceCount());
-        share.takeOutputs(stage.outputs().stream()
-                .mapToLong(output -> output.type().nbytes())
-                .sum());
+        share.takeOutputs(StageHeap.scratchBytes(stage));
         arrays.reserve(group.firstItem(), stage.outputs());
     }
 
@@ -154,7 +152,8 @@ public class JobPlanner {
         }
     }
 
-    private void check(List<ItemGroup> groups, JobRequest request) {
+    /** How many bytes the arrays have that the job gives, whichever stage writes them. */
+    private long check(List<ItemGroup> groups, JobRequest request) {
         int itemCount = groups.stream().mapToInt(group -> group.items().size()).sum();
         limits.check(
                 groups.stream().map(group -> group.computation().coreTime()).reduce(Duration.ZERO, Duration::plus));
@@ -170,7 +169,7 @@ public class JobPlanner {
         List<ResultType> types = groups.stream()
                 .flatMap(group -> group.computation().resultTypes().stream())
                 .toList();
-        outputs.check(types, !request.map().isEmpty(), request.output());
+        return outputs.check(types, !request.map().isEmpty(), request.output());
     }
 
     private ArrayLease lease(String idOrName) {

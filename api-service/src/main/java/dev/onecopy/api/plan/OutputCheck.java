@@ -31,21 +31,23 @@ class OutputCheck {
      * Checks the arrays among the results of a job.
      *
      * @param types of all items, in their order
+     * @return how many bytes they have together
      * @throws InvalidJobException if there are too many or too large ones, or a name is given and there are none
      * @throws dev.onecopy.segment.SegmentFullException if they cannot fit
      * @throws dev.onecopy.segment.NameTakenException if one of their names is taken, and not to be replaced
      * @throws dev.onecopy.api.ingest.InvalidNameException if one of their names is none
      */
-    void check(List<ResultType> types, boolean isMapped, @Nullable OutputName output) {
+    long check(List<ResultType> types, boolean isMapped, @Nullable OutputName output) {
         List<Expected> arrays = new ArrayList<>();
         for (int item = 0; item < types.size(); item++) {
             collect(types.get(item), isMapped ? List.of(item) : List.of(), arrays);
         }
         limits.checkArrays(arrays.size());
-        checkBytes(arrays);
+        long nbytes = checkBytes(arrays);
         if (output != null) {
             checkNames(arrays, output);
         }
+        return nbytes;
     }
 
     private static void collect(ResultType type, List<Integer> place, List<Expected> arrays) {
@@ -61,7 +63,7 @@ class OutputCheck {
         }
     }
 
-    private void checkBytes(List<Expected> arrays) {
+    private long checkBytes(List<Expected> arrays) {
         long nbytes = 0;
         for (Expected array : arrays) {
             long one = array.type().nbytes();
@@ -79,6 +81,7 @@ class OutputCheck {
         if (nbytes > segment.usage().freeBytes()) {
             segment.checkRoomFor(nbytes);
         }
+        return nbytes;
     }
 
     private void checkNames(List<Expected> arrays, OutputName output) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onecopy.api.job.JobBudget.Share;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +75,17 @@ class JobBudgetTest {
     }
 
     @Test
+    void scratchOfLaterStagesLeavesLessForTheOutputsOfOthers() {
+        try (Share one = budget.open();
+                Share other = budget.open()) {
+            assertThat(one.takeLaterStage(0, 1, 400, () -> {})).isTrue();
+            assertRefused("output_memory_full", () -> other.takeOutputs(200));
+            one.close();
+            other.takeOutputs(200);
+        }
+    }
+
+    @Test
     void whatWasAcceptedBeforeIsNeverRefused() {
         try (Share one = budget.openForAccepted();
                 Share two = budget.openForAccepted();
@@ -94,16 +106,27 @@ class JobBudgetTest {
             one.takeFirstStage(0, 400);
             other.takeFirstStage(0, 400);
             other.takeFirstStage(64, 100);
-            assertThat(one.tryLaterStage(0, 5_000)).as("the only later one").isTrue();
-            assertThat(other.tryLaterStage(0, 700)).isFalse();
-            assertThat(other.heapBytes()).as("its first stage is over").isEqualTo(100);
-            assertThat(one.tryLaterStage(0, 200))
-                    .as("one stage follows another")
+            List<String> begun = new ArrayList<>();
+            assertThat(one.takeLaterStage(0, 5_000, 0, () -> begun.add("one")))
+                    .as("the only later one")
                     .isTrue();
-            assertThat(other.tryLaterStage(0, 700)).isTrue();
+            assertThat(other.takeLaterStage(0, 700, 0, () -> begun.add("other")))
+                    .isFalse();
+            assertThat(other.heapBytes()).as("its first stage is over").isEqualTo(100);
+            assertThat(one.takeLaterStage(0, 200, 0, () -> begun.add("one again")))
+                    .as("who waits longer goes first, and leaves room")
+                    .isTrue();
+            assertThat(begun).containsExactly("other");
             one.stageIsOver(0);
-            assertThat(other.tryLaterStage(64, 300)).isTrue();
+            assertThat(other.takeLaterStage(64, 300, 0, () -> begun.add("other's second")))
+                    .isTrue();
             assertThat(other.heapBytes()).isEqualTo(1_000);
+            assertThat(one.takeLaterStage(0, 1, 0, () -> begun.add("never")))
+                    .as("all is taken")
+                    .isFalse();
+            one.close();
+            other.close();
+            assertThat(begun).containsExactly("other");
         }
         try (Share next = budget.open()) {
             next.takeHeap(1_000);

@@ -181,6 +181,19 @@ class JobPlannerTest {
     }
 
     @Test
+    void whatLaterStagesGiveIsCountedWhenTheJobIsAccepted() {
+        JobBudget budget = new JobBudget(2, Long.MAX_VALUE, 40_000);
+        JobPlanner counting = Plans.planner(segment, 1, budget);
+        JobRequest normalized = request("a - mean(a)", Map.of("a", "large"), Map.of(), Map.of());
+        try (JobPlan first = counting.plan(normalized)) {
+            assertThat(first.taskCount()).isEqualTo(1);
+            assertThatThrownBy(() -> counting.plan(normalized))
+                    .isInstanceOf(TooManyJobsException.class)
+                    .hasMessageContaining("onecopy.output.maximum-reserved");
+        }
+    }
+
+    @Test
     void theRoomOfWhatAJobGivesIsReservedBeforeItIsAccepted() {
         long usedBefore = segment.usage().usedBytes();
         try (JobPlan plan =
