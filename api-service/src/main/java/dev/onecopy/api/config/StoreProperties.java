@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param onStop whether the file outlives this process; as the segment does unless set
  * @param keepFor how long ended jobs are remembered
  * @param maximumJobs how many jobs are remembered; the oldest ended ones are forgotten
+ * @param maximumSlices how many deliveries of slices are remembered; the oldest are forgotten
  */
 @Validated
 @ConfigurationProperties("onecopy.store")
@@ -23,4 +24,5 @@ public record StoreProperties(
         @Nullable Path path,
         @Nullable OnStop onStop,
         @DefaultValue("30d") Duration keepFor,
-        @DefaultValue("100000") @Min(1) int maximumJobs) {}
+        @DefaultValue("100000") @Min(1) int maximumJobs,
+        @DefaultValue("1000000") @Min(1) long maximumSlices) {}

@@ -1,13 +1,15 @@
 package dev.onecopy.api.store;
 
+import dev.onecopy.api.ingest.ArrayName;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayState;
 import dev.onecopy.segment.Segment;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -19,7 +21,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class KnownArrays {
     private static final long INTERVAL_MS = 2_000;
-    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /** How many that are gone are remembered. */
+    static final int MAXIMUM_GONE = 100_000;
 
     private final JdbcClient jdbc;
     private final GroupCommit commits;
@@ -37,7 +41,7 @@ public class KnownArrays {
 
     /** Whether an array of this id or name lay in a segment that is not there any more. */
     public boolean isLost(String idOrName) {
-        return ID.matcher(idOrName).matches() ? isLost("id", UUID.fromString(idOrName)) : isLost("name", idOrName);
+        return ArrayName.isId(idOrName) ? isLost("id", UUID.fromString(idOrName)) : isLost("name", idOrName);
     }
 
     /** By one column at a time, each of which has an index: who asks for what never was must cost nothing. */
@@ -69,6 +73,37 @@ public class KnownArrays {
         }
         written.retainAll(present);
         seenPublications = publications;
+    }
+
+    /**
+     * Forgets arrays that were seen before a moment and are gone, and the oldest of too many of them. One that is there
+     * is seen again.
+     *
+     * @param limit at most so many are looked at
+     * @return how many were looked at
+     */
+    int deleteOldest(Instant moment, int limit) {
+        long all = jdbc.sql("SELECT COUNT(*) FROM known_array").query(Long.class).single();
+        long excess = Math.min(limit, all - MAXIMUM_GONE - segment.list().size());
+        List<UUID> oldest = excess > 0 ? seenBefore(clock.instant(), excess) : seenBefore(moment, limit);
+        for (UUID id : oldest) {
+            if (segment.find(id).isPresent()) {
+                jdbc.sql("UPDATE known_array SET seen_at = ? WHERE id = ?")
+                        .params(JobTable.time(clock.instant()), id)
+                        .update();
+            } else {
+                jdbc.sql("DELETE FROM known_array WHERE id = ?").param(id).update();
+            }
+        }
+        return oldest.size();
+    }
+
+    private List<UUID> seenBefore(Instant moment, long limit) {
+        return jdbc.sql("SELECT id FROM known_array WHERE seen_at < ? ORDER BY seen_at FETCH FIRST " + limit
+                        + " ROWS ONLY")
+                .param(JobTable.time(moment))
+                .query((row, number) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     private void insert(ArrayEntry array) {

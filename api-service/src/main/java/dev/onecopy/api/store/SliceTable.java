@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,11 +14,6 @@ import org.springframework.stereotype.Component;
 /** The statements about slices. */
 @Component
 class SliceTable {
-    private static final int WORKER_ID_LENGTH = 64;
-    private static final int FAILURE_CODE_LENGTH = 64;
-    private static final int FAILURE_MESSAGE_LENGTH = 1_000;
-    private static final int FAILURE_TRACE_LENGTH = 8_000;
-
     private static final String COLUMNS = "job_id, run, stage, slice, first_item, attempt, outcome, worker_id,"
             + " started_at, answered_at, compute_nanoseconds, failure_code, failure_message,"
             + " failure_trace";
@@ -45,13 +39,13 @@ class SliceTable {
                     statement.setInt(5, one.firstItem());
                     statement.setInt(6, one.attempt());
                     statement.setString(7, one.outcome());
-                    statement.setString(8, cut(one.workerId(), WORKER_ID_LENGTH));
+                    statement.setString(8, one.workerId());
                     statement.setObject(9, JobTable.time(one.startedAt()));
                     statement.setObject(10, JobTable.time(one.answeredAt()));
                     statement.setLong(11, one.computeNanoseconds());
-                    statement.setString(12, cut(one.failureCode(), FAILURE_CODE_LENGTH));
-                    statement.setString(13, cut(one.failureMessage(), FAILURE_MESSAGE_LENGTH));
-                    statement.setString(14, cut(one.failureTrace(), FAILURE_TRACE_LENGTH));
+                    statement.setString(12, one.failureCode());
+                    statement.setString(13, one.failureMessage());
+                    statement.setString(14, one.failureTrace());
                 });
     }
 
@@ -69,10 +63,25 @@ class SliceTable {
         jdbc.sql("DELETE FROM slice WHERE job_id = ?").param(jobId).update();
     }
 
-    void deleteAnsweredBefore(Instant moment) {
-        jdbc.sql("DELETE FROM slice WHERE answered_at < ?")
+    /**
+     * Forgets what was answered before a moment, and the oldest of more than {@code maximum}; about {@code limit} at
+     * most.
+     *
+     * @return how many
+     */
+    int deleteOldest(Instant moment, long maximum, int limit) {
+        long old = jdbc.sql("SELECT COUNT(*) FROM (SELECT 1 FROM slice WHERE answered_at < ? FETCH FIRST " + limit
+                        + " ROWS ONLY) AS old")
                 .param(JobTable.time(moment))
-                .update();
+                .query(Long.class)
+                .single();
+        long all = jdbc.sql("SELECT COUNT(*) FROM slice").query(Long.class).single();
+        long count = Math.max(old, Math.min(limit, all - maximum));
+        return count <= 0
+                ? 0
+                : jdbc.sql("DELETE FROM slice WHERE answered_at <= (SELECT answered_at FROM slice ORDER BY answered_at"
+                                + " OFFSET " + (count - 1) + " ROWS FETCH NEXT 1 ROWS ONLY)")
+                        .update();
     }
 
     private static SliceDelivery delivery(ResultSet row) throws SQLException {
@@ -91,9 +100,5 @@ class SliceTable {
                 row.getString("failure_code"),
                 row.getString("failure_message"),
                 row.getString("failure_trace"));
-    }
-
-    private static @Nullable String cut(@Nullable String text, int length) {
-        return text == null || text.length() <= length ? text : text.substring(0, length);
     }
 }

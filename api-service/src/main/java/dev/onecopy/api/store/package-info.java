@@ -1,5 +1,5 @@
 /**
- * Which jobs there are and were, in a database of one file. May use job and config. The SQL is plain: PostgreSQL takes
+ * Which jobs there are and were, in a database of one file. May use job, config and the names of arrays. The SQL is plain: PostgreSQL takes
  * it too.
  */
 @NullMarked

@@ -91,16 +91,51 @@ class KnownArraysTest {
         house = new StoreHouse(folder);
         assertThat(isLost("a")).isTrue();
 
+        forgetLater();
+        assertThat(isLost("a")).isFalse();
+    }
+
+    @Test
+    void anArrayThatIsThereIsNotForgottenHoweverOldItIs() {
+        SmallSegment.countingArray(segment, "a", 10);
+        known().update();
+        forgetLater();
+        replaceSegment();
+
+        assertThat(isLost("a")).isTrue();
+    }
+
+    @Test
+    void ofThoseThatAreGoneTheOldestOfTooManyAreForgotten() {
+        SmallSegment.countingArray(segment, "here", 10);
+        known().update();
+        house.jdbc
+                .sql("INSERT INTO known_array SELECT RANDOM_UUID(), RANDOM_UUID(), 'gone-' || X, ? FROM SYSTEM_RANGE(1, "
+                        + (KnownArrays.MAXIMUM_GONE + 1) + ")")
+                .param(JobTable.time(NOW.plusSeconds(500)))
+                .update();
+        house.jdbc
+                .sql("UPDATE known_array SET seen_at = ? WHERE name = 'gone-7'")
+                .param(JobTable.time(NOW.plusSeconds(400)))
+                .update();
+        forgetLater();
+
+        assertThat(isLost("gone-7")).isFalse();
+        assertThat(isLost("gone-8")).isTrue();
+        replaceSegment();
+        assertThat(isLost("here")).isTrue();
+    }
+
+    private void forgetLater() {
         Clock later = Clock.fixed(NOW.plusSeconds(1_001), ZoneOffset.UTC);
         new Forgetting(
                         house.table,
                         house.slices,
-                        house.jdbc,
+                        new KnownArrays(house.jdbc, house.commits, segment, later),
                         house.commits,
-                        new StoreProperties(null, null, Duration.ofSeconds(1_000), 3),
+                        new StoreProperties(null, null, Duration.ofSeconds(1_000), 3, 100),
                         later)
                 .forget();
-        assertThat(isLost("a")).isFalse();
     }
 
     private static String id(ArrayEntry array) {
