@@ -11,7 +11,10 @@ public enum ArrayState {
     OUTPUT,
     /** Complete and immutable; may be found, leased and read. */
     READY,
-    /** Deleted or replaced; stays until its last lease is closed, takes no new ones. */
+    /**
+     * Deleted or replaced; stays until its last lease is closed, takes no new ones. Kept when the segment is recovered,
+     * as whoever had leased it may go on; see {@link Segment#settle}.
+     */
     DRAINING,
     /** Deleted, but a process still holds its bytes, so they are not given away. */
     QUARANTINED

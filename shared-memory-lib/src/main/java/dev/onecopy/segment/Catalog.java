@@ -160,11 +160,8 @@ final class Catalog {
         }
     }
 
-    /** Every OUTPUT array. */
-    List<StoredArray> outputs() {
-        return byId.values().stream()
-                .filter(array -> array.state() == ArrayState.OUTPUT)
-                .toList();
+    List<StoredArray> inState(ArrayState state) {
+        return byId.values().stream().filter(array -> array.state() == state).toList();
     }
 
     /** Makes a READY array DRAINING; its name is free, unless another array has it by now. */
@@ -214,6 +211,11 @@ final class Catalog {
         return find(arrayId)
                 .filter(array -> array.state() == ArrayState.READY)
                 .orElseThrow(() -> new ArrayNotFoundException(arrayId));
+    }
+
+    /** @throws ArrayNotFoundException if there is no array of this id that is READY, or drains and is kept */
+    StoredArray leasable(UUID arrayId) {
+        return find(arrayId).filter(StoredArray::isKept).orElseGet(() -> ready(arrayId));
     }
 
     /** What is to be deleted because nobody has used it for its time to live. */

@@ -18,8 +18,9 @@ import java.util.UUID;
 
 /**
  * Puts a segment in order whose last owner may have been killed at any instruction. The directory is the only truth:
- * what is READY and undamaged is kept, every other entry is freed, and free space is what no kept entry names. What
- * would be freed while a process still holds its bytes is quarantined.
+ * what is READY and undamaged is kept, and until the owner has settled it what is OUTPUT or DRAINING; every other entry
+ * is freed, and free space is what no kept entry names. What would be freed while a process still holds its bytes is
+ * quarantined.
  */
 final class Recovery {
     private static final Logger LOGGER = System.getLogger(Recovery.class.getName());
@@ -39,8 +40,8 @@ final class Recovery {
     }
 
     /**
-     * Leaves the directory without anything but READY, OUTPUT and QUARANTINED entries, the data area without memory but
-     * theirs.
+     * Leaves the directory without anything but READY, OUTPUT, DRAINING and QUARANTINED entries, the data area without
+     * memory but theirs.
      *
      * @return the arrays that are kept, the quarantined ones, then the others in the order of their publication
      */
@@ -81,8 +82,8 @@ final class Recovery {
             case SegmentDescriptor.STATE_FREE -> {}
             case SegmentDescriptor.STATE_READY -> readComplete(index, generation, bytes, ArrayState.READY);
             case SegmentDescriptor.STATE_OUTPUT -> readComplete(index, generation, bytes, ArrayState.OUTPUT);
+            case SegmentDescriptor.STATE_DRAINING -> readComplete(index, generation, bytes, ArrayState.DRAINING);
             case SegmentDescriptor.STATE_WRITING,
-                    SegmentDescriptor.STATE_DRAINING,
                     SegmentDescriptor.STATE_QUARANTINED -> readUnfinished(index, generation, bytes);
             default -> freeDamaged(index, generation, "its state is " + SegmentDescriptor.state(word));
         }
@@ -130,7 +131,7 @@ final class Recovery {
         return quarantined;
     }
 
-    /** The latest publications choose first: of two arrays of one name, the one that was to be replaced goes. */
+    /** The latest publications choose first: of two arrays of one name, the one that was to be replaced drains. */
     private List<StoredArray> keepOrDiscard() {
         candidates.sort(
                 Comparator.comparingLong((StoredArray array) -> array.entry().publishSequence())
@@ -141,8 +142,10 @@ final class Recovery {
         for (StoredArray array : candidates) {
             String name = array.state() == ArrayState.READY ? array.entry().name() : null;
             if (name != null && names.contains(name)) {
-                discarded.add(array);
-            } else if (!ids.add(array.entry().arrayId())) {
+                directory.drain(array.index(), array.generation());
+                array.drain();
+            }
+            if (!ids.add(array.entry().arrayId())) {
                 freeDamaged(array.index(), array.generation(), "another array has its id");
             } else if (!data.take(array.entry().extent())) {
                 freeDamaged(

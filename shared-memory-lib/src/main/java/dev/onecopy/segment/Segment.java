@@ -222,21 +222,37 @@ public final class Segment implements AutoCloseable {
     }
 
     /**
-     * Decides what becomes of the OUTPUT arrays that the owner before this one left; to be called before any is
-     * prepared.
+     * Decides what becomes of the OUTPUT and DRAINING arrays that the owner before this one left; to be called before
+     * any is prepared or deleted.
      *
-     * @param decided ids of those that become READY; the others are freed
+     * @param decided ids of the OUTPUT arrays that become READY; the others are freed
+     * @param used ids of the DRAINING arrays that can be leased again, until {@link #freeUnused}; the others are freed
      */
-    public void settle(Set<UUID> decided) {
+    public void settle(Set<UUID> decided, Set<UUID> used) {
         Map<Boolean, List<StoredArray>> outputs;
+        List<StoredArray> draining;
         synchronized (lock) {
             checkOpen();
-            outputs = catalog.outputs().stream()
+            outputs = catalog.inState(ArrayState.OUTPUT).stream()
                     .collect(Collectors.partitioningBy(
                             array -> decided.contains(array.entry().arrayId())));
+            draining = catalog.inState(ArrayState.DRAINING);
+            draining.forEach(array -> array.keep(used.contains(array.entry().arrayId())));
         }
+        draining.forEach(this::freeIfDrained);
         complete(outputs.getOrDefault(true, List.of()));
         outputs.getOrDefault(false, List.of()).forEach(this::abandon);
+    }
+
+    /** Ends what {@link #settle} has begun: what drains is freed, or as soon as its last lease is closed. */
+    public void freeUnused() {
+        List<StoredArray> draining;
+        synchronized (lock) {
+            checkOpen();
+            draining = catalog.inState(ArrayState.DRAINING);
+            draining.forEach(array -> array.keep(false));
+        }
+        draining.forEach(this::freeIfDrained);
     }
 
     void abandon(StoredArray array) {
@@ -314,14 +330,14 @@ public final class Segment implements AutoCloseable {
     }
 
     /**
-     * Keeps a READY array from being freed until the lease is closed.
+     * Keeps a READY array from being freed until the lease is closed, or one that {@link #settle} has kept.
      *
-     * @throws ArrayNotFoundException if there is no READY array of this id
+     * @throws ArrayNotFoundException if there is no such array of this id
      */
     public ArrayLease lease(UUID arrayId) {
         synchronized (lock) {
             checkOpen();
-            StoredArray array = catalog.ready(arrayId);
+            StoredArray array = catalog.leasable(arrayId);
             array.leased();
             NdArray view = NdArray.contiguous(
                     array.entry().type(), data.bytesOf(array.entry()).asReadOnly());

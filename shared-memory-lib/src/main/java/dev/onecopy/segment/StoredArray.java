@@ -10,6 +10,7 @@ final class StoredArray {
     private DirectoryEntry entry;
     private ArrayState state;
     private int leases;
+    private boolean kept;
     private Instant lastUse = Instant.now();
 
     StoredArray(int index, long generation, DirectoryEntry entry, ArrayState state) {
@@ -78,7 +79,16 @@ final class StoredArray {
     }
 
     boolean isDrained() {
-        return state == ArrayState.DRAINING && leases == 0;
+        return state == ArrayState.DRAINING && leases == 0 && !kept;
+    }
+
+    /** It can be leased, and is not freed, although it drains. */
+    boolean isKept() {
+        return kept;
+    }
+
+    void keep(boolean whetherToKeep) {
+        kept = whetherToKeep;
     }
 
     /** When it is to be deleted if nobody uses it; null for an array that is kept, or in use. */

@@ -121,7 +121,7 @@ class PreparedArraysTest {
             assertThat(next.list())
                     .extracting(ArrayEntry::state)
                     .containsExactlyInAnyOrder(ArrayState.READY, ArrayState.OUTPUT, ArrayState.OUTPUT);
-            next.settle(Set.of(id, UUID.randomUUID()));
+            next.settle(Set.of(id, UUID.randomUUID()), Set.of());
 
             ArrayEntry after = next.find("a").orElseThrow();
             assertThat(after.reference().arrayId()).isEqualTo(id);
@@ -151,7 +151,7 @@ class PreparedArraysTest {
 
         try (Segment next = folder.open()) {
             assertThat(next.find("a").orElseThrow().reference()).isEqualTo(first);
-            next.settle(Set.of(first.arrayId(), second.arrayId()));
+            next.settle(Set.of(first.arrayId(), second.arrayId()), Set.of());
 
             assertThat(next.find("b").orElseThrow().reference()).isEqualTo(second);
             assertThat(next.list()).hasSize(2);

@@ -9,9 +9,11 @@ import static dev.onecopy.segment.SegmentFolder.isZero;
 import static dev.onecopy.segment.SegmentFolder.longs;
 import static dev.onecopy.segment.SegmentFolder.publish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.UUID;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +61,7 @@ class SegmentRecoveryTest {
 
     @Test
     @SuppressWarnings("try") // The segment is closed with work in progress, as a kill would leave it.
-    void whatWasHalfWrittenOrDrainingIsFreedAndItsMemoryIsZero() {
+    void whatWasHalfWrittenOrDrainsAndIsNotUsedIsFreedAndItsMemoryIsZero() {
         Segment segment = folder.open();
         ArrayWriter writer = segment.reserve(longs(1000));
         fill(writer.data(), -1);
@@ -69,6 +71,7 @@ class SegmentRecoveryTest {
         segment.close();
 
         try (Segment next = folder.open()) {
+            next.settle(Set.of(), Set.of());
             assertThat(next.list()).isEmpty();
             assertThat(next.usage().usedBytes()).isZero();
             try (ArrayWriter all = next.reserve(bytes(CAPACITY_BYTES))) {
@@ -79,15 +82,52 @@ class SegmentRecoveryTest {
         writer.close();
     }
 
+    @Test
+    @SuppressWarnings("try") // The segment is closed with a lease, as a kill would leave it.
+    void whatDrainsAndIsUsedCanBeLeasedAgainUntilTheOwnerSaysThatAllIsKnown() {
+        Segment segment = folder.open();
+        ArrayEntry used = publish(segment, "a", 10, 1);
+        UUID id = used.reference().arrayId();
+        ArrayLease before = segment.lease(id);
+        ArrayEntry replacing = publish(segment, "a", 10, 2);
+        segment.close();
+        before.close();
+
+        try (Segment next = folder.open()) {
+            next.settle(Set.of(), Set.of(id));
+            assertThat(next.find("a")).contains(replacing);
+            ArrayLease lease = next.lease(id);
+            assertThat(isFilled(lease.array().data(), 1)).isTrue();
+            next.freeUnused();
+            assertThatThrownBy(() -> next.lease(id)).isInstanceOf(ArrayNotFoundException.class);
+            assertThat(next.find(id)).isPresent();
+            lease.close();
+            assertThat(next.list()).containsExactly(replacing);
+        }
+    }
+
+    @Test
+    void whatDrainsAndNobodyLeasesAgainIsFreed() {
+        Segment segment = folder.open();
+        ArrayEntry used = publish(segment, "a", 10, 1);
+        UUID id = used.reference().arrayId();
+        try (ArrayLease before = segment.lease(id)) {
+            segment.delete(id);
+            segment.close();
+            assertThat(before.entry().reference().arrayId()).isEqualTo(id);
+        }
+        try (Segment next = folder.open()) {
+            next.settle(Set.of(), Set.of(id));
+            assertThat(next.list()).hasSize(1);
+            next.freeUnused();
+            assertThat(next.list()).isEmpty();
+            assertThat(next.usage().usedBytes()).isZero();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            ints = {
-                SegmentDescriptor.STATE_WRITING,
-                SegmentDescriptor.STATE_DRAINING,
-                SegmentDescriptor.STATE_QUARANTINED,
-                200
-            })
-    void everyStateButReadyAndOutputIsFreed(int state) {
+    @ValueSource(ints = {SegmentDescriptor.STATE_WRITING, SegmentDescriptor.STATE_QUARANTINED, 200})
+    void everyStateButThoseThatAreKeptIsFreed(int state) {
         ArrayEntry entry = publishedThenClosed("a", 10);
         SegmentBytes.of(folder.file())
                 .writeWord(entry.reference().entryIndex(), entry.reference().generation(), state);
@@ -114,8 +154,9 @@ class SegmentRecoveryTest {
                         before.reference().generation(),
                         SegmentDescriptor.STATE_READY);
         try (Segment segment = folder.open()) {
-            assertThat(segment.list()).containsExactly(after);
             assertThat(segment.find("a")).contains(after);
+            segment.settle(Set.of(), Set.of());
+            assertThat(segment.list()).containsExactly(after);
             assertThat(segment.usage().usedBytes()).isEqualTo(after.extentBytes());
         }
     }

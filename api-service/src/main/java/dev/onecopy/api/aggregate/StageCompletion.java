@@ -10,13 +10,11 @@ import dev.onecopy.api.job.JobRun.CompletedStage;
 import dev.onecopy.api.job.RunArrays;
 import dev.onecopy.api.job.RunEndedException;
 import dev.onecopy.api.job.StageHeap;
-import dev.onecopy.api.plan.InvalidJobException;
+import dev.onecopy.api.plan.FailureCause;
 import dev.onecopy.api.plan.StageLimits;
 import dev.onecopy.computation.Findings;
 import dev.onecopy.computation.OutputArray;
 import dev.onecopy.computation.Stage;
-import dev.onecopy.expression.ExpressionException;
-import dev.onecopy.segment.SegmentException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -140,24 +138,15 @@ class StageCompletion implements RunCompletion {
             log.debug(
                     "job {} ended while one of its stages was completed",
                     run.job().id());
-        } catch (ExpressionException failure) {
-            fail(run, failure.code(), failure);
-        } catch (SegmentException failure) {
-            fail(run, failure.code(), failure);
-        } catch (InvalidJobException failure) {
-            fail(run, failure.code(), failure);
-        } catch (RuntimeException | Error unexpected) {
+        } catch (RuntimeException | Error failure) {
             if (!run.isClosed()) {
-                log.error("a stage of job {} could not be completed", run.job().id(), unexpected);
-                running.fail(
-                        run,
-                        new JobFailure(
-                                "internal_error", "a stage could not be completed; the service's log has the cause"));
+                running.fail(run, FailureCause.of(failure).orElseGet(() -> unexpected(run, failure)));
             }
         }
     }
 
-    private void fail(JobRun run, String code, RuntimeException failure) {
-        running.fail(run, new JobFailure(code, String.valueOf(failure.getMessage())));
+    private static JobFailure unexpected(JobRun run, Throwable failure) {
+        log.error("a stage of job {} could not be completed", run.job().id(), failure);
+        return new JobFailure("internal_error", "a stage could not be completed; the service's log has the cause");
     }
 }

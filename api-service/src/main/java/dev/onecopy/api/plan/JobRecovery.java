@@ -5,10 +5,11 @@ import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.StoredRequest;
-import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.segment.Segment;
-import dev.onecopy.segment.SegmentException;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -39,28 +40,36 @@ class JobRecovery implements SmartLifecycle {
     @Override
     public void start() {
         // Before jobs run again that may read or replace these arrays.
-        segment.settle(store.decidedArrays());
+        List<UUID> unfinished = store.unfinished();
+        segment.settle(store.decidedArrays(), arraysOf(unfinished));
         store.forgetDecided();
-        for (UUID id : store.unfinished()) {
+        for (UUID id : unfinished) {
             store.find(id).ifPresent(one -> recover(one.job()));
         }
+        segment.freeUnused();
         recovered = true;
+    }
+
+    /** Also those which were deleted or replaced while the jobs ran on them. */
+    private Set<UUID> arraysOf(List<UUID> jobs) {
+        return jobs.stream()
+                .flatMap(id -> store.request(id).stream())
+                .flatMap(stored -> stored.request().arrays().values().stream())
+                .map(UUID::fromString)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void recover(Job before) {
         try {
             store.request(before.id()).ifPresent(stored -> recover(before, stored));
-        } catch (SegmentException gone) {
-            giveUp(before, new JobFailure(gone.code(), String.valueOf(gone.getMessage())));
-        } catch (ExpressionException invalid) {
-            giveUp(before, new JobFailure(invalid.code(), String.valueOf(invalid.getMessage())));
-        } catch (RuntimeException unexpected) {
-            log.error("job {} cannot run again", before.id(), unexpected);
-            giveUp(
-                    before,
-                    new JobFailure(
-                            "internal_error", "the job could not be run again; the service's log has the cause"));
+        } catch (RuntimeException failure) {
+            giveUp(before, FailureCause.of(failure).orElseGet(() -> unexpected(before, failure)));
         }
+    }
+
+    private static JobFailure unexpected(Job before, RuntimeException failure) {
+        log.error("job {} cannot run again", before.id(), failure);
+        return new JobFailure("internal_error", "the job could not be run again; the service's log has the cause");
     }
 
     private void recover(Job before, StoredRequest stored) {

@@ -1,10 +1,12 @@
 package dev.onecopy.api.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.api.aggregate.Aggregation;
 import dev.onecopy.api.fixture.House;
 import dev.onecopy.api.fixture.Plans;
+import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobOutcome;
@@ -15,10 +17,12 @@ import dev.onecopy.api.job.OutputName;
 import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.store.StoreHouse;
 import dev.onecopy.api.tracing.JobTracing;
+import dev.onecopy.array.DType;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.segment.ArrayEntry;
 import dev.onecopy.segment.ArrayLease;
 import dev.onecopy.segment.ArrayState;
+import dev.onecopy.segment.Segment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
@@ -31,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +126,46 @@ class PublicationTest {
     }
 
     @Test
+    void anArrayThatIsReplacedWhileAJobReadsItIsThereForTheJobAlsoAfterADeath() throws IOException {
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        Job job = service.submission.submit(
+                Requests.request("sum(a)", "a-0", Map.of(), Duration.ofMinutes(1)), null);
+        SmallSegment.countingArray(service.house.segment, "a-0", 2);
+        service.copyTo(killed);
+
+        try (Service next = new Service(killed)) {
+            next.recovery.start();
+            next.aggregation.answerAll();
+            next.awaitEnd(next.job(job.id()));
+
+            JobOutcome outcome = Objects.requireNonNull(next.job(job.id()).snapshot().outcome());
+            assertThat(outcome.results())
+                    .containsExactly(new JobResult.Scalar(
+                            DType.FLOAT64, Double.doubleToRawLongBits(ELEMENTS * (ELEMENTS - 1) / 2.0)));
+            assertThat(next.house.segment.list())
+                    .extracting(ArrayEntry::name)
+                    .containsExactlyInAnyOrder("a-0", "a-2");
+        }
+    }
+
+    @Test
+    void aLimitThatWasLoweredBetweenTwoStartsIsNoFailureOfTheService() throws IOException {
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        Job job = service.submission.submit(REPLACING, null);
+        service.copyTo(killed);
+
+        try (Service next = new Service(
+                killed,
+                segment -> JobPlanner.of(segment, Plans.manyItems(2), Plans.OUTPUTS, Plans.unlimited()))) {
+            next.recovery.start();
+            await().until(() -> next.job(job.id()).snapshot().status().ended());
+
+            JobOutcome outcome = Objects.requireNonNull(next.job(job.id()).snapshot().outcome());
+            assertThat(String.valueOf(outcome.failure())).contains("invalid_map", "1 to 2 are allowed");
+        }
+    }
+
+    @Test
     void whenTheOutcomeCannotBeStoredNothingIsReplacedAndNothingStays() {
         Job job = service.submission.submit(REPLACING, null);
         service.commits.before = () -> {
@@ -177,11 +222,15 @@ class PublicationTest {
         private final Path folder;
 
         Service(Path folder) {
+            this(folder, segment -> Plans.planner(segment, 1));
+        }
+
+        Service(Path folder, Function<Segment, JobPlanner> planners) {
             this.folder = folder;
             stores = new StoreHouse(folder, commits::around);
             house = new House(folder, stores.store);
             aggregation = new Aggregation(house);
-            JobPlanner planner = Plans.planner(house.segment, 1);
+            JobPlanner planner = planners.apply(house.segment);
             submission = new JobSubmission(
                     planner,
                     stores.store,
@@ -196,7 +245,6 @@ class PublicationTest {
                     stores.store,
                     house.running,
                     house.dispatcher,
-                    house.segment,
                     new JobMetrics(house.meters),
                     JobTracing.off());
             recovery = new JobRecovery(stores.store, restart, house.running, house.segment);
