@@ -2,6 +2,8 @@ package dev.onecopy.api.config;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,4 +25,9 @@ public record OutputProperties(
         @DefaultValue("4096") @Min(0) int maximumArrays,
         @Nullable DataSize maximumBytes,
         @Nullable DataSize maximumReserved,
-        @DefaultValue("1h") Duration timeToLive) {}
+
+        @DefaultValue("1h") @DurationMin(millis = 1) @DurationMax(days = OutputProperties.MAXIMUM_DAYS)
+        Duration timeToLive) {
+    /** Ten years, as of {@link dev.onecopy.segment.ArrayWriter#MAXIMUM_TIME_TO_LIVE}. */
+    static final int MAXIMUM_DAYS = 3_650;
+}

@@ -82,11 +82,6 @@ public final class RunningJobs {
         return failed.take(jobId);
     }
 
-    /** How many have not ended. */
-    public int count() {
-        return runs.size();
-    }
-
     /**
      * From now on nobody but the caller ends a run: arrays that its results replace cannot come back. He lets it
      * succeed or gives it back.
@@ -182,7 +177,9 @@ public final class RunningJobs {
 
         @Override
         public CompletableFuture<Void> stored() {
+            // A copy: what is completed before it is run is not run at all.
             return CompletableFuture.runAsync(() -> letGo(run), freeing)
+                    .copy()
                     .completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS);
         }
 
@@ -206,7 +203,7 @@ public final class RunningJobs {
             JobOutcome.Cost cost = run.cost();
             metrics.ran(
                     run.plan().operation(),
-                    Duration.between(ended.createdAt(), startedAt),
+                    Duration.between(ended.acceptedAt(), startedAt),
                     run.plan().itemCount(),
                     ended.taskCount(),
                     new JobMetrics.Work(cost.bytesScanned(), cost.bytesCopied(), cost.computeNanoseconds()));
@@ -216,7 +213,7 @@ public final class RunningJobs {
     private void end(Job job, String operation, JobOutcome outcome, Settlement settlement) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         metrics.ended(
-                outcome.status(), operation, Duration.between(job.snapshot().createdAt(), now));
+                outcome.status(), operation, Duration.between(job.acceptance().acceptedAt(), now));
         JobFailure failure = outcome.failure();
         if (failure != null) {
             log.warn("job {} failed: {}: {}", job.id(), failure.code(), failure.message());

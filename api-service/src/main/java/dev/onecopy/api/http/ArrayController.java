@@ -124,15 +124,13 @@ class ArrayController {
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String after) {
         Page.checkLimit(limit);
-        if (after != null
-                && segment.list().stream().noneMatch(entry -> id(entry).equals(after))) {
+        List<ArrayEntry> all = segment.list();
+        int last = after == null ? -1 : all.stream().map(ArrayController::id).toList().indexOf(after);
+        if (after != null && last < 0) {
             throw new InvalidRequestException("after is " + after + ", and that array is gone; begin again without it");
         }
-        List<ArrayEntry> following = segment.list().stream()
-                .dropWhile(entry -> after != null && !id(entry).equals(after))
-                .skip(after == null ? 0 : 1)
-                .limit(limit + 1L)
-                .toList();
+        List<ArrayEntry> following =
+                all.stream().skip(last + 1L).limit(limit + 1L).toList();
         return Page.of(following, limit, entry -> ArrayRepresentation.of(entry, segment), ArrayController::id);
     }
 

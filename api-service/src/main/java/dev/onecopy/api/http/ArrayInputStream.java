@@ -32,11 +32,11 @@ final class ArrayInputStream extends InputStream {
     /** @throws IOException if what was read before was taken too slowly */
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        judgeWhoTookIt();
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
             return 0;
         }
+        judgeWhoTookTheLast();
         if (position == header.length + data.sizeBytes()) {
             return -1;
         }
@@ -55,13 +55,14 @@ final class ArrayInputStream extends InputStream {
         return count;
     }
 
-    private void judgeWhoTookIt() throws IOException {
+    private void judgeWhoTookTheLast() throws IOException {
         if (givenBytes > 0) {
             try {
                 pace.waited(pace.nanoTime() - givenAtNanoseconds, givenBytes);
             } catch (BodyTooSlowException slow) {
                 throw new IOException(slow.getMessage(), slow);
             }
+            givenBytes = 0;
         }
     }
 

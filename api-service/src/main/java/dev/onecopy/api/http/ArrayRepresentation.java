@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An array as clients see it; with {@code segmentPath}, {@code offsetBytes} and {@code stridesBytes} a program on this
- * host can map it.
+ * host can map it, with {@code entryIndex} and {@code generation} see whether it is there still.
  */
 record ArrayRepresentation(
         UUID id,
@@ -24,6 +24,8 @@ record ArrayRepresentation(
         ArrayState state,
         int leases,
         String segmentPath,
+        int entryIndex,
+        long generation,
         long offsetBytes,
         List<Long> stridesBytes,
         Instant createdAt,
@@ -39,6 +41,8 @@ record ArrayRepresentation(
                 entry.state(),
                 entry.leases(),
                 segment.file().toString(),
+                entry.reference().entryIndex(),
+                entry.reference().generation(),
                 entry.offsetBytes(),
                 list(entry.type().stridesBytes()),
                 entry.createdAt(),
@@ -57,6 +61,8 @@ record ArrayRepresentation(
                 state,
                 leases,
                 segmentPath,
+                entryIndex,
+                generation,
                 offsetBytes,
                 stridesBytes,
                 createdAt,

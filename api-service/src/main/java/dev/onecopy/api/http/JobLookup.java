@@ -1,18 +1,16 @@
 package dev.onecopy.api.http;
 
+import dev.onecopy.api.ingest.ArrayName;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.RememberedJob;
 import dev.onecopy.segment.Segment;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** From the id in a path to the job. */
 @Component
 class JobLookup {
-    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     private final JobStore store;
     private final Segment segment;
 
@@ -46,7 +44,7 @@ class JobLookup {
 
     /** An id as a token of paging: the job may have been forgotten meanwhile. */
     static UUID token(String after) {
-        if (!ID.matcher(after).matches()) {
+        if (!ArrayName.isId(after)) {
             throw new InvalidRequestException(
                     "after is '" + after + "'; what the part before gave as next is expected");
         }
@@ -54,7 +52,7 @@ class JobLookup {
     }
 
     private RememberedJob find(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!ArrayName.isId(id)) {
             throw new JobNotFoundException(id);
         }
         return store.find(UUID.fromString(id)).orElseThrow(() -> new JobNotFoundException(id));

@@ -59,7 +59,7 @@ record JobRepresentation(
                     job.createdAt(),
                     job.startedAt(),
                     job.endedAt(),
-                    between(job.createdAt(), job.startedAt()),
+                    between(job.acceptedAt(), job.startedAt()),
                     between(job.startedAt(), job.endedAt()),
                     outcome == null
                             ? null

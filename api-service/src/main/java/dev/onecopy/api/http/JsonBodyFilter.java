@@ -99,14 +99,15 @@ class JsonBodyFilter extends OncePerRequestFilter {
 
         private void hold(int count) {
             bytes += count;
-            if (heldBytes.addAndGet(count) > allBytes) {
+            long held = heldBytes.addAndGet(count);
+            if (bytes > LIMIT_BYTES) {
+                throw new BodyTooLargeException(LIMIT_BYTES);
+            }
+            if (held > allBytes) {
                 throw new TooManyRequestsException(
                         "too_many_bodies",
                         "the JSON bodies of all requests together have more than " + allBytes
                                 + " bytes, which is the limit");
-            }
-            if (bytes > LIMIT_BYTES) {
-                throw new BodyTooLargeException(LIMIT_BYTES);
             }
         }
     }

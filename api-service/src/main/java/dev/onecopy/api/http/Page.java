@@ -26,10 +26,9 @@ record Page<T>(List<T> items, @Nullable String next) {
                 candidates.size() > limit ? token.apply(shown.getLast()) : null);
     }
 
-    static int checkLimit(int limit) {
+    static void checkLimit(int limit) {
         if (limit < 1 || limit > MAXIMUM_LIMIT) {
             throw new InvalidRequestException("limit is " + limit + "; 1 to " + MAXIMUM_LIMIT + " are allowed");
         }
-        return limit;
     }
 }

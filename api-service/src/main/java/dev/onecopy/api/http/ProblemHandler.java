@@ -44,7 +44,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final String SEGMENT_LOST = "segment_lost";
-    private static final String RETRY_AFTER_SECONDS = "1";
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final Segment segment;
@@ -208,7 +207,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<ProblemDetail> tooMany(String code, String message) {
         return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .header(HttpHeaders.RETRY_AFTER, Waiting.RETRY_AFTER_SECONDS)
                 .body(Problem.of(HttpStatus.TOO_MANY_REQUESTS, code, message));
     }
 

@@ -23,9 +23,12 @@ import org.springframework.http.ResponseEntity;
  */
 record Waiting(Duration duration, @Nullable String preferred) {
     static final String PREFER = "Prefer";
+
+    /** When to come again for what is not there yet, or not possible now. */
+    static final String RETRY_AFTER_SECONDS = "1";
+
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?:$|[,;])");
-    private static final String RETRY_AFTER_SECONDS = "1";
 
     /** Short enough that the threads of all requests together still take thousands a second. */
     private static final long AT_ONCE_MS = 10;

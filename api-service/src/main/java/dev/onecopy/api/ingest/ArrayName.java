@@ -17,6 +17,11 @@ public final class ArrayName {
 
     private ArrayName() {}
 
+    /** Whether a text is a UUID as {@link UUID#toString} writes it, in either case: no array has such a name. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /**
      * Checks a name that a client chose.
      *
@@ -24,7 +29,7 @@ public final class ArrayName {
      * @throws InvalidNameException if it is not one
      */
     public static String check(String name) {
-        if (!NAME.matcher(name).matches() || ID.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches() || isId(name)) {
             throw new InvalidNameException(name);
         }
         return name;
@@ -49,7 +54,7 @@ public final class ArrayName {
      */
     public static ArrayEntry resolve(Segment segment, String idOrName) {
         Optional<ArrayEntry> entry =
-                ID.matcher(idOrName).matches() ? segment.find(UUID.fromString(idOrName)) : segment.find(idOrName);
+                isId(idOrName) ? segment.find(UUID.fromString(idOrName)) : segment.find(idOrName);
         return entry.orElseThrow(() -> new ArrayNotFoundException(idOrName));
     }
 }

@@ -19,11 +19,6 @@ public record Destination(
         @Nullable String name,
         NameCollision collision,
         @Nullable Duration timeToLive) {
-    /** Of an array that takes nobody's name and is kept. */
-    public static Destination named(@Nullable String name) {
-        return new Destination(name, NameCollision.REFUSE, null);
-    }
-
     /**
      * To be asked before any bytes come.
      *
@@ -31,11 +26,10 @@ public record Destination(
      * @throws NameTakenException if it is taken and must not be
      */
     void check(Segment segment) {
-        if (name != null) {
+        if (name != null && collision == NameCollision.REFUSE) {
+            ArrayName.checkFree(segment, name);
+        } else if (name != null) {
             ArrayName.check(name);
-            if (collision == NameCollision.REFUSE && segment.find(name).isPresent()) {
-                throw new NameTakenException(name);
-            }
         }
     }
 

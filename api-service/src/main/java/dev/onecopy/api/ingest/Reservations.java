@@ -63,7 +63,8 @@ public class Reservations {
     }
 
     /**
-     * Publishes what was written.
+     * Publishes what was written. Nobody can begin to write it any more when this was asked for once, whatever comes of
+     * it.
      *
      * @throws ArrayNotFoundException if no such reservation is open
      * @throws ArrayHeldException if a process still has its bytes locked; the reservation stays
@@ -83,6 +84,7 @@ public class Reservations {
     }
 
     private static ArrayEntry publish(UUID id, Reservation reservation) {
+        reservation.writer().seal();
         if (reservation.writer().isHeldElsewhere()) {
             throw new ArrayHeldException(id);
         }

@@ -41,6 +41,7 @@ public final class Job {
      * A job at one moment.
      *
      * @param tasksDone of {@code taskCount}
+     * @param acceptedAt when this run of it was accepted
      * @param startedAt when its first slice went out
      * @param endedAt when it ended
      * @param outcome null until it has ended
@@ -50,6 +51,7 @@ public final class Job {
             int tasksDone,
             int taskCount,
             Instant createdAt,
+            Instant acceptedAt,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable JobOutcome outcome) {}
@@ -87,7 +89,15 @@ public final class Job {
 
     /** Where it stands, all of one moment. */
     public synchronized Snapshot snapshot() {
-        return new Snapshot(status(), tasksDone, taskCount, acceptance.createdAt(), startedAt, endedAt, outcome);
+        return new Snapshot(
+                status(),
+                tasksDone,
+                taskCount,
+                acceptance.createdAt(),
+                acceptance.acceptedAt(),
+                startedAt,
+                endedAt,
+                outcome);
     }
 
     private JobStatus status() {

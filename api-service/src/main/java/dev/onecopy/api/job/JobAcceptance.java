@@ -13,10 +13,18 @@ import java.util.UUID;
  * @param timeout after which it fails
  * @param priority its share
  * @param createdAt when the job was accepted
+ * @param acceptedAt when this run was, or the one that it resumes
  * @param deadline when the time of this run is up
  */
 public record JobAcceptance(
-        UUID id, int run, String expression, Duration timeout, int priority, Instant createdAt, Instant deadline) {
+        UUID id,
+        int run,
+        String expression,
+        Duration timeout,
+        int priority,
+        Instant createdAt,
+        Instant acceptedAt,
+        Instant deadline) {
     /** The first run of a new job. */
     public static JobAcceptance of(JobRequest request, Instant now) {
         return new JobAcceptance(
@@ -26,16 +34,17 @@ public record JobAcceptance(
                 request.timeout(),
                 request.priority(),
                 now,
+                now,
                 now.plus(request.timeout()));
     }
 
     /** One more run because the service died in the last one: no more time than before. */
     public JobAcceptance resumed() {
-        return new JobAcceptance(id, run + 1, expression, timeout, priority, createdAt, deadline);
+        return new JobAcceptance(id, run + 1, expression, timeout, priority, createdAt, acceptedAt, deadline);
     }
 
     /** One more run because somebody asks for it: with all its time. */
     public JobAcceptance retried(Instant now) {
-        return new JobAcceptance(id, run + 1, expression, timeout, priority, createdAt, now.plus(timeout));
+        return new JobAcceptance(id, run + 1, expression, timeout, priority, createdAt, now, now.plus(timeout));
     }
 }

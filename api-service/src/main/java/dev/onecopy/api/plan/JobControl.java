@@ -9,7 +9,9 @@ import dev.onecopy.api.store.RememberedJob;
 import dev.onecopy.api.store.StoredRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Service;
 
 /** What can be asked of a job that was accepted. */
@@ -19,6 +21,7 @@ public class JobControl {
     private final JobStore store;
     private final JobRestart restart;
     private final Clock clock;
+    private final Set<UUID> retrying = ConcurrentHashMap.newKeySet();
 
     JobControl(RunningJobs running, JobStore store, JobRestart restart, Clock clock) {
         this.running = running;
@@ -36,11 +39,23 @@ public class JobControl {
      * Runs a job once more that failed or was cancelled, with all its time.
      *
      * @return the job in its new run
-     * @throws JobStateException {@code job_not_failed} if it has not ended, or has succeeded
+     * @throws JobStateException {@code job_not_failed} if it has not ended, or has succeeded, or somebody else asks for
+     *     the same in this moment
      * @throws dev.onecopy.segment.ArrayNotFoundException if an array of it was deleted
      * @throws dev.onecopy.api.job.TooManyJobsException if other jobs leave no room for it
      */
-    public synchronized Job retry(UUID id) {
+    public Job retry(UUID id) {
+        if (!retrying.add(id)) {
+            throw new JobStateException("job_not_failed", "job " + id + " is about to run again");
+        }
+        try {
+            return retryAlone(id);
+        } finally {
+            retrying.remove(id);
+        }
+    }
+
+    private Job retryAlone(UUID id) {
         Job job = store.find(id).map(RememberedJob::job).orElseThrow(() -> gone(id));
         JobStatus status = job.snapshot().status();
         if (!status.ended() || status == JobStatus.SUCCEEDED) {

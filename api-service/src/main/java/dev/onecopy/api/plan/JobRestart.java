@@ -11,7 +11,6 @@ import dev.onecopy.api.store.JobStore;
 import dev.onecopy.api.store.StoredRequest;
 import dev.onecopy.api.tracing.JobTracing;
 import dev.onecopy.computation.Computation;
-import dev.onecopy.segment.Segment;
 import org.springframework.stereotype.Component;
 
 /** One more run of a job, planned from what is stored of it. */
@@ -21,7 +20,6 @@ class JobRestart {
     private final JobStore store;
     private final RunningJobs running;
     private final Dispatcher dispatcher;
-    private final Segment segment;
     private final JobMetrics metrics;
     private final JobTracing tracing;
 
@@ -30,14 +28,12 @@ class JobRestart {
             JobStore store,
             RunningJobs running,
             Dispatcher dispatcher,
-            Segment segment,
             JobMetrics metrics,
             JobTracing tracing) {
         this.planner = planner;
         this.store = store;
         this.running = running;
         this.dispatcher = dispatcher;
-        this.segment = segment;
         this.metrics = metrics;
         this.tracing = tracing;
     }
@@ -69,7 +65,7 @@ class JobRestart {
             Job job = new Job(acceptance, plan.taskCount());
             run = new JobRun(job, plan, dispatcher.credit());
             running.takeFailed(job.id()).ifPresent(run::adopt);
-            store.runAgain(job, stored.plannedBy(segment.segmentId(), Computation.PLAN_VERSION));
+            store.runAgain(job, stored.plannedBy(Computation.PLAN_VERSION));
         } catch (RuntimeException | Error notStored) {
             plan.close();
             throw notStored;

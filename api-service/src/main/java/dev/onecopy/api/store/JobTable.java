@@ -23,8 +23,8 @@ class JobTable {
     static final String UNFINISHED = "UNFINISHED";
 
     private static final String COLUMNS =
-            "id, run, status, expression, priority, timeout_ms, created_at, deadline_at, started_at, ended_at,"
-                    + " tasks_done, task_count, outcome, segment_id, uses_arrays";
+            "id, run, status, expression, priority, timeout_ms, created_at, accepted_at, deadline_at, started_at,"
+                    + " ended_at, tasks_done, task_count, outcome, segment_id, uses_arrays";
 
     private final JdbcClient jdbc;
 
@@ -36,9 +36,9 @@ class JobTable {
         JobAcceptance acceptance = job.acceptance();
         jdbc.sql("""
                         INSERT INTO job (id, run, status, segment_id, uses_arrays, plan_version, expression, request,
-                            priority, timeout_ms, created_at, deadline_at, tasks_done, task_count, idempotency_key,
-                            request_hash, functions)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""")
+                            priority, timeout_ms, created_at, accepted_at, deadline_at, tasks_done, task_count,
+                            idempotency_key, request_hash, functions)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""")
                 .params(
                         acceptance.id(),
                         acceptance.run(),
@@ -51,6 +51,7 @@ class JobTable {
                         acceptance.priority(),
                         acceptance.timeout().toMillis(),
                         time(acceptance.createdAt()),
+                        time(acceptance.acceptedAt()),
                         time(acceptance.deadline()),
                         job.snapshot().taskCount())
                 .param(stored.idempotencyKey())
@@ -62,13 +63,14 @@ class JobTable {
     /** A job that had ended, or whose service had, runs once more: whether it is still known. */
     boolean runAgain(Job job, int planVersion) {
         return jdbc.sql("""
-                        UPDATE job SET run = ?, status = ?, plan_version = ?, deadline_at = ?, started_at = NULL,
-                            ended_at = NULL, tasks_done = 0, task_count = ?, outcome = NULL, results = NULL
+                        UPDATE job SET run = ?, status = ?, plan_version = ?, accepted_at = ?, deadline_at = ?,
+                            started_at = NULL, ended_at = NULL, tasks_done = 0, task_count = ?, outcome = NULL, results = NULL
                         WHERE id = ?""")
                         .params(
                                 job.run(),
                                 UNFINISHED,
                                 planVersion,
+                                time(job.acceptance().acceptedAt()),
                                 time(job.deadline()),
                                 job.snapshot().taskCount(),
                                 job.id())
@@ -81,12 +83,12 @@ class JobTable {
         jdbc.sql("""
                         UPDATE job SET status = ?, started_at = ?, ended_at = ?, tasks_done = ?, task_count = ?,
                             outcome = ?, results = ?
-                        WHERE id = ?""")
+                        WHERE id = ? AND run = ?""")
                 .param(outcome.status().name())
                 .param(now.startedAt() == null ? null : time(now.startedAt()))
                 .params(time(endedAt), now.tasksDone(), now.taskCount(), JobJson.write(outcome))
                 .param(outcome.results().isEmpty() ? null : JobJson.writeResults(outcome))
-                .param(job.id())
+                .params(job.id(), job.run())
                 .update();
     }
 
@@ -147,19 +149,16 @@ class JobTable {
                 > 0;
     }
 
-    /** Forgets jobs that ended before a moment, the oldest first, at most so many. */
-    int deleteEndedBefore(Instant moment, int limit) {
-        return jdbc.sql("DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended_at < ? ORDER BY ended_at LIMIT "
-                        + limit + ")")
-                .param(time(moment))
-                .update();
+    void delete(UUID id) {
+        jdbc.sql("DELETE FROM job WHERE id = ?").param(id).update();
     }
 
-    /** Forgets the oldest ended jobs. */
-    int deleteOldest(int count) {
-        return jdbc.sql("DELETE FROM job WHERE id IN (SELECT id FROM job WHERE ended_at IS NOT NULL ORDER BY ended_at"
-                        + " LIMIT " + count + ")")
-                .update();
+    /** The jobs that ended before a moment, the oldest first, at most so many. */
+    List<UUID> endedBefore(Instant moment, long limit) {
+        return jdbc.sql("SELECT id FROM job WHERE ended_at < ? ORDER BY ended_at FETCH FIRST " + limit + " ROWS ONLY")
+                .param(time(moment))
+                .query((row, number) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     long count() {
@@ -205,6 +204,7 @@ class JobTable {
                 Duration.ofMillis(row.getLong("timeout_ms")),
                 row.getInt("priority"),
                 instant(row, "created_at"),
+                instant(row, "accepted_at"),
                 instant(row, "deadline_at"));
         @Nullable OffsetDateTime startedAt = row.getObject("started_at", OffsetDateTime.class);
         @Nullable OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
@@ -214,6 +214,7 @@ class JobTable {
                 row.getInt("tasks_done"),
                 row.getInt("task_count"),
                 acceptance.createdAt(),
+                acceptance.acceptedAt(),
                 startedAt == null ? null : startedAt.toInstant(),
                 endedAt == null ? null : endedAt.toInstant(),
                 outcome);

@@ -27,8 +27,8 @@ public record StoredRequest(
         String requestHash,
         List<FunctionDeclaration> functions) {
     /** The same, planned once more. */
-    public StoredRequest plannedBy(UUID nowIn, int version) {
-        return new StoredRequest(request, nowIn, version, idempotencyKey, requestHash, functions);
+    public StoredRequest plannedBy(int version) {
+        return new StoredRequest(request, segmentId, version, idempotencyKey, requestHash, functions);
     }
 
     /** The functions by their names. */

@@ -121,6 +121,14 @@ class AuthorizationMatrixTest {
         return operations;
     }
 
+    @Test
+    void openPagesAreOpenToWhoAsksForTheirHeadOnly() throws Exception {
+        for (String page : List.of("/", "/actuator/health/liveness")) {
+            assertThat(send("GET", page, null).statusCode()).as(page).isEqualTo(200);
+            assertThat(send("HEAD", page, null).statusCode()).as(page).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void withoutAKeyNothingIsServed(Operation operation) throws Exception {

@@ -109,7 +109,7 @@ class DispatcherTest {
         assertThat(String.valueOf(run.job().snapshot().outcome()))
                 .contains("internal_error")
                 .doesNotContain("as the test wants");
-        assertThat(house.running.count()).isZero();
+        assertThat(house.running.find(run.job().id())).isEmpty();
         assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
         assertThat(house.dispatcher.credit().spent()).isZero();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.onecopy.api.fixture.Destinations;
 import dev.onecopy.api.config.ImageProperties;
 import dev.onecopy.api.config.SegmentProperties;
 import dev.onecopy.api.fixture.Images;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArrayIngestTest {
-    private static final Destination X = Destination.named("x");
+    private static final Destination X = Destinations.named("x");
     private static final Duration TIMEOUT = Duration.ofHours(1);
 
     @TempDir

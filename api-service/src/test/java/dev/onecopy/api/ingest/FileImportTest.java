@@ -3,6 +3,7 @@ package dev.onecopy.api.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.onecopy.api.fixture.Destinations;
 import dev.onecopy.api.config.ImportProperties;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.metrics.UploadMetrics;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileImportTest {
-    private static final Destination X = Destination.named("x");
+    private static final Destination X = Destinations.named("x");
     private static final GeneratedArray SEVERAL_CHUNKS = GeneratedArray.of(ElementType.INT32, 2_000_003);
 
     @TempDir
@@ -60,7 +61,7 @@ class FileImportTest {
         byte[] file = SEVERAL_CHUNKS.toBytes();
         byte[] data = Arrays.copyOfRange(file, SEVERAL_CHUNKS.header().length, file.length);
         for (GeneratedArray array : List.of(SEVERAL_CHUNKS, SEVERAL_CHUNKS.inBigEndian())) {
-            ArrayEntry entry = imports.importFile(written(array.toBytes()), Destination.named(null));
+            ArrayEntry entry = imports.importFile(written(array.toBytes()), Destinations.named(null));
             try (ArrayLease lease = segment.lease(entry.reference().arrayId())) {
                 assertThat(lease.array().data().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(data);
             }
@@ -79,7 +80,7 @@ class FileImportTest {
         assertThatExceptionOfType(NpyFormatException.class)
                 .isThrownBy(() -> imports.importFile(written("root:x:0:0".getBytes(StandardCharsets.US_ASCII)), X));
         assertThatExceptionOfType(InvalidNameException.class)
-                .isThrownBy(() -> imports.importFile(written(whole), Destination.named("../x")));
+                .isThrownBy(() -> imports.importFile(written(whole), Destinations.named("../x")));
         assertThatExceptionOfType(SegmentFullException.class)
                 .isThrownBy(() -> imports.importFile(
                         sparse(GeneratedArray.of(ElementType.UINT8, SmallSegment.CAPACITY_BYTES + 1)), X));

@@ -3,6 +3,7 @@ package dev.onecopy.api.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.onecopy.api.fixture.Destinations;
 import dev.onecopy.api.config.SegmentProperties;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.array.ArrayType;
@@ -18,6 +19,7 @@ import dev.onecopy.segment.OnStop;
 import dev.onecopy.segment.OutputSlice;
 import dev.onecopy.segment.Segment;
 import dev.onecopy.segment.SegmentView;
+import dev.onecopy.segment.StaleArrayException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +57,7 @@ class ReservationsTest {
     @Test
     void whatAnotherProcessWroteIsPublishedWhenItHasLetGo() {
         ArrayEntry reserved =
-                reservations.reserve(TYPE, Destination.named("written")).entry();
+                reservations.reserve(TYPE, Destinations.named("written")).entry();
         UUID id = reserved.reference().arrayId();
         try (SegmentView other = SegmentView.attach(segment.file())) {
             try (OutputSlice slice = other.output(reserved.reference(), 0, 1000)) {
@@ -64,6 +66,9 @@ class ReservationsTest {
                         .isThrownBy(() -> reservations.seal(id))
                         .withMessageContaining(id.toString());
                 assertThat(segment.find("written")).isEmpty();
+                assertThatExceptionOfType(StaleArrayException.class)
+                        .as("who begins only now")
+                        .isThrownBy(() -> other.output(reserved.reference(), 0, 1000));
             }
         }
         assertThat(reservations.seal(id).state()).isEqualTo(ArrayState.READY);
@@ -76,7 +81,7 @@ class ReservationsTest {
 
     @Test
     void whatIsNotSealedInTimeIsGivenUp() {
-        Reservations.Reserved reserved = reservations.reserve(TYPE, Destination.named(null));
+        Reservations.Reserved reserved = reservations.reserve(TYPE, Destinations.named(null));
         assertThat(reserved.expiresAt()).isEqualTo(START.plus(Duration.ofHours(1)));
         now = reserved.expiresAt().minusMillis(1);
         reservations.expire();
@@ -90,7 +95,7 @@ class ReservationsTest {
     @Test
     void whatIsAbandonedWhileItIsHeldIsNotGivenAway() {
         ArrayEntry reserved =
-                reservations.reserve(TYPE, Destination.named(null)).entry();
+                reservations.reserve(TYPE, Destinations.named(null)).entry();
         try (SegmentView other = SegmentView.attach(segment.file());
                 OutputSlice held = other.output(reserved.reference(), 0, 1000)) {
             assertThat(reservations.abandon(reserved.reference().arrayId())).isTrue();
@@ -105,14 +110,14 @@ class ReservationsTest {
     @Test
     void aNameThatWasTakenMeanwhileLeavesTheReservationOpen() {
         UUID id = reservations
-                .reserve(TYPE, Destination.named("taken"))
+                .reserve(TYPE, Destinations.named("taken"))
                 .entry()
                 .reference()
                 .arrayId();
         ArrayEntry taker = SmallSegment.countingArray(segment, "taken", 3);
         assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> reservations.seal(id));
         assertThatExceptionOfType(NameTakenException.class)
-                .isThrownBy(() -> reservations.reserve(TYPE, Destination.named("taken")));
+                .isThrownBy(() -> reservations.reserve(TYPE, Destinations.named("taken")));
         segment.delete(taker.reference().arrayId());
         assertThat(reservations.seal(id).name()).isEqualTo("taken");
     }

@@ -152,13 +152,13 @@ class JobPlannerTest {
         String sum = terms.stream().map(term -> "v" + term).collect(Collectors.joining("+"));
         Map<String, ScalarValue> parameters =
                 terms.stream().collect(Collectors.toMap(term -> "v" + term, term -> IntegerValue.of(1)));
-        List<ScalarValue> values = integers(IntStream.range(0, 10_000).toArray());
+        List<ScalarValue> values = integers(terms.stream().mapToInt(term -> term).toArray());
         JobRequest request = request("(i+" + sum + ")*0+sum(a)", A, Map.of("i", values), parameters);
-        JobBudget budget = new JobBudget(1, 4 << 20, Long.MAX_VALUE);
+        JobBudget budget = new JobBudget(1, 200_000, Long.MAX_VALUE);
 
-        try (JobPlan plan = JobPlanner.of(segment, Plans.manyItems(10_000), Plans.OUTPUTS, budget)
+        try (JobPlan plan = JobPlanner.of(segment, Plans.manyItems(400), Plans.OUTPUTS, budget)
                 .plan(request)) {
-            assertThat(plan.itemCount()).isEqualTo(10_000);
+            assertThat(plan.itemCount()).isEqualTo(400);
             assertThat(plan.groups().getFirst().items().get(7))
                     .hasSize(401)
                     .containsEntry("i", IntegerValue.of(7))

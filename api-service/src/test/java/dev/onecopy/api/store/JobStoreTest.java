@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.api.config.StoreProperties;
+import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobFailure;
@@ -22,6 +23,7 @@ import dev.onecopy.expression.ScalarValue;
 import dev.onecopy.expression.ScalarValue.BooleanValue;
 import dev.onecopy.expression.ScalarValue.FloatValue;
 import dev.onecopy.expression.ScalarValue.IntegerValue;
+import dev.onecopy.segment.Segment;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -156,10 +158,14 @@ class JobStoreTest {
         house.store.end(first, failure("slice_failed"), NOW, Settlement.NONE).join();
         Job second = new Job(first.acceptance().retried(NOW.plusSeconds(9)), 5);
         house.store.runAgain(
-                second, house.store.request(first.id()).orElseThrow().plannedBy(SEGMENT, 4));
+                second, house.store.request(first.id()).orElseThrow().plannedBy(4));
 
         Job found = house.store.find(first.id()).orElseThrow().job();
         assertThat(found.run()).isEqualTo(1);
+        assertThat(found.snapshot().createdAt()).isEqualTo(NOW);
+        assertThat(found.snapshot().acceptedAt()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(house.table.find(first.id()).orElseThrow().job().acceptance())
+                .isEqualTo(second.acceptance());
         assertThat(found.snapshot().status()).isEqualTo(JobStatus.QUEUED);
         assertThat(house.store.unfinished()).containsExactly(first.id());
     }
@@ -326,19 +332,50 @@ class JobStoreTest {
         }
         house.history.accept(delivery(ended.getFirst().id(), 0));
         assertThat(house.history.list(ended.getFirst().id(), 0, 10)).hasSize(1);
-        Clock later = Clock.fixed(NOW.plusSeconds(1_000 + 30), ZoneOffset.UTC);
-        new Forgetting(
-                        house.table,
-                        house.slices,
-                        house.jdbc,
-                        house.commits,
-                        new StoreProperties(null, null, Duration.ofSeconds(1_000), 3),
-                        later)
-                .forget();
+        forget(NOW.plusSeconds(1_000 + 30), 3);
 
         assertThat(ids(house.store.list(null, null, 10)))
                 .containsExactly(ended.get(3).id(), ended.get(2).id(), unfinished.id());
         assertThat(house.history.list(ended.getFirst().id(), 0, 10)).isEmpty();
+    }
+
+    @Test
+    void howeverManyAreTooManyAreForgottenWithTheirSlicesAndSoAreTheOldestSlices() {
+        List<Job> ended = IntStream.range(0, 250).mapToObj(one -> accept(null)).toList();
+        List<CompletableFuture<Void>> ends = IntStream.range(0, ended.size())
+                .mapToObj(index -> house.store.end(
+                        ended.get(index), failure("slice_failed"), NOW.plusSeconds(index), Settlement.NONE))
+                .toList();
+        ends.forEach(CompletableFuture::join);
+        house.slices.insert(ended.stream().map(job -> delivery(job.id(), 0)).toList());
+        Job last = ended.getLast();
+        house.slices.insert(IntStream.range(1, 2_500)
+                .mapToObj(slice -> delivery(last.id(), slice, NOW.plusMillis(slice)))
+                .toList());
+
+        forget(NOW.plusSeconds(500), 2);
+
+        assertThat(ids(house.store.list(null, null, 10)))
+                .containsExactly(last.id(), ended.get(ended.size() - 2).id());
+        assertThat(house.jdbc.sql("SELECT COUNT(*) FROM slice").query(Long.class).single())
+                .isEqualTo(100);
+        assertThat(house.history.list(last.id(), 99, 10))
+                .extracting(SliceDelivery::slice)
+                .containsExactly(2_499);
+    }
+
+    private void forget(Instant now, int maximumJobs) {
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        try (Segment segment = SmallSegment.in(folder)) {
+            new Forgetting(
+                            house.table,
+                            house.slices,
+                            new KnownArrays(house.jdbc, house.commits, segment, clock),
+                            house.commits,
+                            new StoreProperties(null, null, Duration.ofSeconds(1_000), maximumJobs, 100),
+                            clock)
+                    .forget();
+        }
     }
 
     @Test
@@ -393,6 +430,10 @@ class JobStoreTest {
     }
 
     private static SliceDelivery delivery(UUID job, int slice) {
-        return new SliceDelivery(job, 0, 0, slice, 0, 0, "COMPUTED", "w", NOW, NOW, 5, null, null, null);
+        return delivery(job, slice, NOW);
+    }
+
+    private static SliceDelivery delivery(UUID job, int slice, Instant answeredAt) {
+        return new SliceDelivery(job, 0, 0, slice, 0, 0, "COMPUTED", "w", NOW, answeredAt, 5, null, null, null);
     }
 }
