@@ -83,8 +83,8 @@ final class Recovery {
             case SegmentDescriptor.STATE_READY -> readComplete(index, generation, bytes, ArrayState.READY);
             case SegmentDescriptor.STATE_OUTPUT -> readComplete(index, generation, bytes, ArrayState.OUTPUT);
             case SegmentDescriptor.STATE_DRAINING -> readComplete(index, generation, bytes, ArrayState.DRAINING);
-            case SegmentDescriptor.STATE_WRITING,
-                    SegmentDescriptor.STATE_QUARANTINED -> readUnfinished(index, generation, bytes);
+            case SegmentDescriptor.STATE_WRITING, SegmentDescriptor.STATE_QUARANTINED ->
+                readUnfinished(index, generation, bytes);
             default -> freeDamaged(index, generation, "its state is " + SegmentDescriptor.state(word));
         }
     }

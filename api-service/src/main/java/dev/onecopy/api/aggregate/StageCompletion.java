@@ -113,9 +113,7 @@ class StageCompletion implements RunCompletion {
         JobPlan.ItemGroup group = completed.group();
         long heapBytes = StageHeap.bytes(next, group.items().size());
         Runnable later = () -> executor.execute(() -> guarded(run, action));
-        if (run.plan()
-                .share()
-                .takeLaterStage(group.firstItem(), heapBytes, StageHeap.scratchBytes(next), later)) {
+        if (run.plan().share().takeLaterStage(group.firstItem(), heapBytes, StageHeap.scratchBytes(next), later)) {
             action.run();
         }
     }

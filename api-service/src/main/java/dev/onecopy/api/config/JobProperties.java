@@ -35,7 +35,10 @@ public record JobProperties(
         @DefaultValue("24h") Duration maximumTimeout,
         @DefaultValue("100h") Duration maximumCoreTime,
         @DefaultValue("10000") @Min(1) @Max(100_000) int maximumItems,
-        @DefaultValue("64") @Min(1) @Max(MessageLimits.MAXIMUM_ITEMS) int itemsPerTask,
+
+        @DefaultValue("64") @Min(1) @Max(MessageLimits.MAXIMUM_ITEMS)
+        int itemsPerTask,
+
         @DefaultValue("8192") @Min(1) int maximumItemCharacters,
         @DefaultValue("1000000") @Min(1) long maximumPartials,
         @DefaultValue("1MB") DataSize maximumFindings,

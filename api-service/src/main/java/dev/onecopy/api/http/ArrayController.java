@@ -125,7 +125,9 @@ class ArrayController {
             @RequestParam(required = false) @Nullable String after) {
         Page.checkLimit(limit);
         List<ArrayEntry> all = segment.list();
-        int last = after == null ? -1 : all.stream().map(ArrayController::id).toList().indexOf(after);
+        int last = after == null
+                ? -1
+                : all.stream().map(ArrayController::id).toList().indexOf(after);
         if (after != null && last < 0) {
             throw new InvalidRequestException("after is " + after + ", and that array is gone; begin again without it");
         }
@@ -161,10 +163,9 @@ class ArrayController {
         // Not with the stream: there is none for a HEAD, and several for several ranges.
         RequestContextHolder.currentRequestAttributes()
                 .registerDestructionCallback("lease", lease::close, RequestAttributes.SCOPE_REQUEST);
-        ArrayContent content =
-                slice == null
-                        ? ArrayContent.whole(lease, this::pace)
-                        : ArrayContent.slice(lease, BasicIndex.parse(slice), this::pace);
+        ArrayContent content = slice == null
+                ? ArrayContent.whole(lease, this::pace)
+                : ArrayContent.slice(lease, BasicIndex.parse(slice), this::pace);
         RangeNotSatisfiableException.check(range, content);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)

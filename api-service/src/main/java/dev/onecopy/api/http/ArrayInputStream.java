@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * Reads a header, then the elements of an array, for a client who takes them at some pace: the time between two reads is
- * his. Skipping costs nothing.
+ * Reads a header, then the elements of an array, for a client who takes them at some pace: the time between two reads
+ * is his. Skipping costs nothing.
  */
 final class ArrayInputStream extends InputStream {
     private final byte[] header;

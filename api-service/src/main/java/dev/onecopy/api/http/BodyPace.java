@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Watches how fast one body comes, or is taken. Only the time counts in which this service waits for its client, so that nobody is
- * blamed for what takes long here. It is judged once it has been waited for through a whole window, then after each
- * further one; the first is therefore a grace.
+ * Watches how fast one body comes, or is taken. Only the time counts in which this service waits for its client, so
+ * that nobody is blamed for what takes long here. It is judged once it has been waited for through a whole window, then
+ * after each further one; the first is therefore a grace.
  */
 final class BodyPace {
     private static final long NANOSECONDS_PER_SECOND = Duration.ofSeconds(1).toNanos();

@@ -53,8 +53,7 @@ public final class ArrayName {
      * @throws ArrayNotFoundException if there is none
      */
     public static ArrayEntry resolve(Segment segment, String idOrName) {
-        Optional<ArrayEntry> entry =
-                isId(idOrName) ? segment.find(UUID.fromString(idOrName)) : segment.find(idOrName);
+        Optional<ArrayEntry> entry = isId(idOrName) ? segment.find(UUID.fromString(idOrName)) : segment.find(idOrName);
         return entry.orElseThrow(() -> new ArrayNotFoundException(idOrName));
     }
 }

@@ -44,6 +44,7 @@ final class RunTasks {
         boolean suspect;
         /** The deliveries that a worker has begun and not ended while it ran nothing else, and which worker. */
         Map<Integer, String> begun = Map.of();
+
         boolean out;
         boolean done;
         long sentAtNanoseconds;

@@ -19,7 +19,9 @@ public final class StageHeap {
         return each * stage.sliceCount() * itemCount;
     }
 
-    /** The bytes of what it writes for later stages; what it writes for the client is counted with the job's results. */
+    /**
+     * The bytes of what it writes for later stages; what it writes for the client is counted with the job's results.
+     */
     public static long scratchBytes(Stage stage) {
         return stage.outputs().stream()
                 .filter(OutputArray::scratch)

@@ -14,7 +14,8 @@ public final class FailureCause {
 
     /** Why the job fails; empty if the service is to blame, and its log is to say more. */
     public static Optional<JobFailure> of(Throwable thrown) {
-        @Nullable String code = switch (thrown) {
+        @Nullable
+        String code = switch (thrown) {
             case ExpressionException invalid -> invalid.code();
             case SegmentException refused -> refused.code();
             case InvalidJobException invalid -> invalid.code();

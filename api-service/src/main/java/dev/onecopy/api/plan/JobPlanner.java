@@ -244,8 +244,7 @@ public class JobPlanner {
             }
             all += mapped;
         }
-        long values =
-                request.parameters().size() + (long) request.map().size() * count;
+        long values = request.parameters().size() + (long) request.map().size() * count;
         takeHeap(share, BYTES_A_VALUE * values + all);
     }
 

@@ -83,7 +83,8 @@ public class KnownArrays {
      * @return how many were looked at
      */
     int deleteOldest(Instant moment, int limit) {
-        long all = jdbc.sql("SELECT COUNT(*) FROM known_array").query(Long.class).single();
+        long all =
+                jdbc.sql("SELECT COUNT(*) FROM known_array").query(Long.class).single();
         long excess = Math.min(limit, all - MAXIMUM_GONE - segment.list().size());
         List<UUID> oldest = excess > 0 ? seenBefore(clock.instant(), excess) : seenBefore(moment, limit);
         for (UUID id : oldest) {

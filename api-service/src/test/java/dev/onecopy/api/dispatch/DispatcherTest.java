@@ -5,15 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.api.fixture.ComputedResults;
 import dev.onecopy.api.fixture.House;
-import java.time.Instant;
-import java.time.Clock;
-import dev.onecopy.api.job.JobPlan;
-import dev.onecopy.api.job.JobAcceptance;
-import dev.onecopy.api.job.Job;
 import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.Job;
+import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRequest;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
@@ -22,7 +20,9 @@ import dev.onecopy.api.job.Task;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.WorkerHeartbeat;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -129,7 +129,8 @@ class DispatcherTest {
                     scheduler,
                     Runnable::run,
                     complete -> {},
-                    Plans.RECLAIM_AFTER,
+                    house.functions,
+                    Plans.properties(1),
                     house.metrics,
                     Clock.systemUTC());
             JobRequest request = Requests.sumOfProducts("a", 1);

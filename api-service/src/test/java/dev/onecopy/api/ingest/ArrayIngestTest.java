@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.onecopy.api.fixture.Destinations;
 import dev.onecopy.api.config.ImageProperties;
 import dev.onecopy.api.config.SegmentProperties;
+import dev.onecopy.api.fixture.Destinations;
 import dev.onecopy.api.fixture.Images;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.image.ImageFormatException;

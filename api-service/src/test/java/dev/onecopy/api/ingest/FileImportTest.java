@@ -3,8 +3,8 @@ package dev.onecopy.api.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.onecopy.api.fixture.Destinations;
 import dev.onecopy.api.config.ImportProperties;
+import dev.onecopy.api.fixture.Destinations;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.metrics.UploadMetrics;
 import dev.onecopy.npy.NpyFormatException;

@@ -188,7 +188,9 @@ class JobRunTest {
         Task slow = run.take().orElseThrow();
         run.startedAlone(slow.index(), slow.attempt(), "worker");
 
-        assertThat(run.reclaim(Duration.ZERO, Set.of("worker"))).as("it is not lost").isZero();
+        assertThat(run.reclaim(Duration.ZERO, Set.of("worker")))
+                .as("it is not lost")
+                .isZero();
         assertThat(run.reclaim(Duration.ZERO, Set.of("another"))).isEqualTo(1);
         Task again = run.take().orElseThrow();
         assertThat(again.attempt()).isEqualTo(2);

@@ -152,7 +152,8 @@ class JobPlannerTest {
         String sum = terms.stream().map(term -> "v" + term).collect(Collectors.joining("+"));
         Map<String, ScalarValue> parameters =
                 terms.stream().collect(Collectors.toMap(term -> "v" + term, term -> IntegerValue.of(1)));
-        List<ScalarValue> values = integers(terms.stream().mapToInt(term -> term).toArray());
+        List<ScalarValue> values =
+                integers(terms.stream().mapToInt(term -> term).toArray());
         JobRequest request = request("(i+" + sum + ")*0+sum(a)", A, Map.of("i", values), parameters);
         JobBudget budget = new JobBudget(1, 200_000, Long.MAX_VALUE);
 

@@ -128,8 +128,7 @@ class PublicationTest {
     @Test
     void anArrayThatIsReplacedWhileAJobReadsItIsThereForTheJobAlsoAfterADeath() throws IOException {
         Path killed = Files.createDirectory(folder.resolve("killed"));
-        Job job = service.submission.submit(
-                Requests.request("sum(a)", "a-0", Map.of(), Duration.ofMinutes(1)), null);
+        Job job = service.submission.submit(Requests.request("sum(a)", "a-0", Map.of(), Duration.ofMinutes(1)), null);
         SmallSegment.countingArray(service.house.segment, "a-0", 2);
         service.copyTo(killed);
 
@@ -138,13 +137,12 @@ class PublicationTest {
             next.aggregation.answerAll();
             next.awaitEnd(next.job(job.id()));
 
-            JobOutcome outcome = Objects.requireNonNull(next.job(job.id()).snapshot().outcome());
+            JobOutcome outcome =
+                    Objects.requireNonNull(next.job(job.id()).snapshot().outcome());
             assertThat(outcome.results())
                     .containsExactly(new JobResult.Scalar(
                             DType.FLOAT64, Double.doubleToRawLongBits(ELEMENTS * (ELEMENTS - 1) / 2.0)));
-            assertThat(next.house.segment.list())
-                    .extracting(ArrayEntry::name)
-                    .containsExactlyInAnyOrder("a-0", "a-2");
+            assertThat(next.house.segment.list()).extracting(ArrayEntry::name).containsExactlyInAnyOrder("a-0", "a-2");
         }
     }
 
@@ -155,12 +153,12 @@ class PublicationTest {
         service.copyTo(killed);
 
         try (Service next = new Service(
-                killed,
-                segment -> JobPlanner.of(segment, Plans.manyItems(2), Plans.OUTPUTS, Plans.unlimited()))) {
+                killed, segment -> JobPlanner.of(segment, Plans.manyItems(2), Plans.OUTPUTS, Plans.unlimited()))) {
             next.recovery.start();
             await().until(() -> next.job(job.id()).snapshot().status().ended());
 
-            JobOutcome outcome = Objects.requireNonNull(next.job(job.id()).snapshot().outcome());
+            JobOutcome outcome =
+                    Objects.requireNonNull(next.job(job.id()).snapshot().outcome());
             assertThat(String.valueOf(outcome.failure())).contains("invalid_map", "1 to 2 are allowed");
         }
     }

@@ -357,7 +357,10 @@ class JobStoreTest {
 
         assertThat(ids(house.store.list(null, null, 10)))
                 .containsExactly(last.id(), ended.get(ended.size() - 2).id());
-        assertThat(house.jdbc.sql("SELECT COUNT(*) FROM slice").query(Long.class).single())
+        assertThat(house.jdbc
+                        .sql("SELECT COUNT(*) FROM slice")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(100);
         assertThat(house.history.list(last.id(), 99, 10))
                 .extracting(SliceDelivery::slice)

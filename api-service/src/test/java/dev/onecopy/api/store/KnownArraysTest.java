@@ -110,8 +110,9 @@ class KnownArraysTest {
         SmallSegment.countingArray(segment, "here", 10);
         known().update();
         house.jdbc
-                .sql("INSERT INTO known_array SELECT RANDOM_UUID(), RANDOM_UUID(), 'gone-' || X, ? FROM SYSTEM_RANGE(1, "
-                        + (KnownArrays.MAXIMUM_GONE + 1) + ")")
+                .sql(
+                        "INSERT INTO known_array SELECT RANDOM_UUID(), RANDOM_UUID(), 'gone-' || X, ? FROM SYSTEM_RANGE(1, "
+                                + (KnownArrays.MAXIMUM_GONE + 1) + ")")
                 .param(JobTable.time(NOW.plusSeconds(500)))
                 .update();
         house.jdbc

@@ -9,8 +9,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The connections to the broker, named so that an operator finds the worker behind them. One publishes and nothing else:
- * a broker that is short of memory stops reading from such, and must still hear on the other which tasks are done.
+ * The connections to the broker, named so that an operator finds the worker behind them. One publishes and nothing
+ * else: a broker that is short of memory stops reading from such, and must still hear on the other which tasks are
+ * done.
  */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {

@@ -157,7 +157,8 @@ public final class SliceExecutor {
         int count = task.items().size();
         if (count < 1 || count > MessageLimits.MAXIMUM_ITEMS) {
             throw TaskRefusedException.failed(
-                    "invalid_task", "the task has " + count + " items; it must have from 1 to " + MessageLimits.MAXIMUM_ITEMS);
+                    "invalid_task",
+                    "the task has " + count + " items; it must have from 1 to " + MessageLimits.MAXIMUM_ITEMS);
         }
     }
 

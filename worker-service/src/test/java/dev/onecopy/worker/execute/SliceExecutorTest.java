@@ -15,7 +15,6 @@ import dev.onecopy.expression.ScalarValue.IntegerValue;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.message.MessageLimits;
 import dev.onecopy.message.ResultMessage;
-import dev.onecopy.message.MessageLimits;
 import dev.onecopy.message.ResultMessage.Outcome;
 import dev.onecopy.message.TaskMessage;
 import dev.onecopy.reduction.Partial;

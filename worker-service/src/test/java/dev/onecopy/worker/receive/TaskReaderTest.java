@@ -90,10 +90,9 @@ class TaskReaderTest {
     void whatWouldTakeTheHeapOfAWorkerIsNotParsed() {
         String tooLong = JSON.replaceFirst("\\{", "{\"colour\": \"" + "x".repeat(MessageLimits.MAXIMUM_BYTES) + "\", ");
         assertThatThrownBy(() -> read(tooLong)).hasMessageContaining("the limit is " + MessageLimits.MAXIMUM_BYTES);
-        assertUnreadable(
-                JSON.replace("\"items\":[", "\"items\":[" + "{},".repeat(MessageLimits.MAXIMUM_TOKENS / 2)));
-        assertUnreadable(JSON.replace("\"items\":[", "\"items\":[],\"more\":["
-                + "{},".repeat(MessageLimits.MAXIMUM_TOKENS / 2)));
+        assertUnreadable(JSON.replace("\"items\":[", "\"items\":[" + "{},".repeat(MessageLimits.MAXIMUM_TOKENS / 2)));
+        assertUnreadable(JSON.replace(
+                "\"items\":[", "\"items\":[],\"more\":[" + "{},".repeat(MessageLimits.MAXIMUM_TOKENS / 2)));
     }
 
     private TaskMessage read(String json) throws UnreadableTaskException {
