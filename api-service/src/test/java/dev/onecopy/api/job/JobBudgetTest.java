@@ -76,11 +76,11 @@ class JobBudgetTest {
 
     @Test
     void scratchOfLaterStagesLeavesLessForTheOutputsOfOthers() {
-        try (Share one = budget.open();
-                Share other = budget.open()) {
-            assertThat(one.takeLaterStage(0, 1, 400, () -> {})).isTrue();
-            assertRefused("output_memory_full", () -> other.takeOutputs(200));
-            one.close();
+        try (Share other = budget.open()) {
+            try (Share one = budget.open()) {
+                assertThat(one.takeLaterStage(0, 1, 400, () -> {})).isTrue();
+                assertRefused("output_memory_full", () -> other.takeOutputs(200));
+            }
             other.takeOutputs(200);
         }
     }
@@ -101,12 +101,12 @@ class JobBudgetTest {
 
     @Test
     void aLaterStageWaitsForMemoryButOneOfThemAlwaysGoesOn() {
-        try (Share one = budget.open();
-                Share other = budget.open()) {
+        List<String> begun = new ArrayList<>();
+        try (Share other = budget.open();
+                Share one = budget.open()) {
             one.takeFirstStage(0, 400);
             other.takeFirstStage(0, 400);
             other.takeFirstStage(64, 100);
-            List<String> begun = new ArrayList<>();
             assertThat(one.takeLaterStage(0, 5_000, 0, () -> begun.add("one")))
                     .as("the only later one")
                     .isTrue();
@@ -124,10 +124,8 @@ class JobBudgetTest {
             assertThat(one.takeLaterStage(0, 1, 0, () -> begun.add("never")))
                     .as("all is taken")
                     .isFalse();
-            one.close();
-            other.close();
-            assertThat(begun).containsExactly("other");
         }
+        assertThat(begun).containsExactly("other");
         try (Share next = budget.open()) {
             next.takeHeap(1_000);
         }
