@@ -31,8 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrayContentTest {
-    private static final Supplier<BodyPace> PACES = () -> new BodyPace(0, Duration.ofSeconds(1), System::nanoTime);
-
     private static final int ELEMENTS = 1_000;
 
     @TempDir
@@ -42,7 +40,7 @@ class ArrayContentTest {
     void theStreamIsTheNpyFile() throws Exception {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
-            ArrayContent content = ArrayContent.whole(lease, PACES);
+            ArrayContent content = ArrayContent.whole(lease, ArrayContentTest::anyPace);
             byte[] file;
             try (InputStream stream = content.getInputStream()) {
                 file = stream.readAllBytes();
@@ -62,7 +60,7 @@ class ArrayContentTest {
     void skippingAndReadingGiveTheSameBytesAsReadingAll() throws Exception {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
-            ArrayContent content = ArrayContent.whole(lease, PACES);
+            ArrayContent content = ArrayContent.whole(lease, ArrayContentTest::anyPace);
             byte[] whole;
             try (InputStream stream = content.getInputStream()) {
                 whole = stream.readAllBytes();
@@ -97,7 +95,8 @@ class ArrayContentTest {
     void aSliceIsAnNpyFileOfItsOwn() throws Exception {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", ELEMENTS))) {
-            ArrayContent content = ArrayContent.slice(lease, BasicIndex.parse("-1:10:-3, None"), PACES);
+            ArrayContent content =
+                    ArrayContent.slice(lease, BasicIndex.parse("-1:10:-3, None"), ArrayContentTest::anyPace);
             byte[] whole;
             try (InputStream stream = content.getInputStream()) {
                 whole = stream.readAllBytes();
@@ -117,6 +116,10 @@ class ArrayContentTest {
         }
     }
 
+    private static BodyPace anyPace() {
+        return new BodyPace(0, Duration.ofSeconds(1), System::nanoTime);
+    }
+
     private static ArrayLease lease(Segment segment, ArrayEntry entry) {
         return segment.lease(entry.reference().arrayId());
     }
@@ -126,7 +129,7 @@ class ArrayContentTest {
     void aRangeWithinTheFilePasses(String range) {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", 9))) {
-            ArrayContent content = ArrayContent.whole(lease, PACES);
+            ArrayContent content = ArrayContent.whole(lease, ArrayContentTest::anyPace);
             assertThatCode(() -> RangeNotSatisfiableException.check(range, content))
                     .doesNotThrowAnyException();
         }
@@ -138,7 +141,7 @@ class ArrayContentTest {
     void aRangeThatIsNoneIsRefused(String range) {
         try (Segment segment = SmallSegment.in(folder);
                 ArrayLease lease = lease(segment, SmallSegment.countingArray(segment, "a", 9))) {
-            ArrayContent content = ArrayContent.whole(lease, PACES);
+            ArrayContent content = ArrayContent.whole(lease, ArrayContentTest::anyPace);
             assertThatExceptionOfType(RangeNotSatisfiableException.class)
                     .isThrownBy(() -> RangeNotSatisfiableException.check(range, content))
                     .extracting(RangeNotSatisfiableException::contentBytes)

@@ -131,6 +131,11 @@ class JsonBodyFilterTest {
                 }
 
                 @Override
+                public int read(byte[] target, int offset, int length) {
+                    return read();
+                }
+
+                @Override
                 public boolean isFinished() {
                     return false;
                 }
