@@ -12,7 +12,7 @@ record FlatRun(Pass pass, Walk.Flat walk, RunContext context) {
     List<Partial> run(int slice) {
         long first = walk.cut().first(slice);
         long count = walk.cut().length(slice);
-        int block = (int) Math.min(Tasks.BLOCK_ELEMENTS, count);
+        int block = (int) Math.min(pass.program().blockElements(), count);
         List<Accumulator> accumulators = pass.tasks().stream()
                 .map(task -> task.reducer().accumulator(context.kernels(), context.arena(), count, block))
                 .toList();
@@ -30,6 +30,7 @@ record FlatRun(Pass pass, Walk.Flat walk, RunContext context) {
             for (int output = 0; output < outputs.size(); output++) {
                 run.direct(output, written.get(output), done * types.get(output).itemsizeBytes());
             }
+            run.prefetch(0, first + done + block, Math.clamp(count - done - block, 0, block));
             run.run(first + done, (int) Math.min(block, count - done), first + done);
         }
         return accumulators.stream().map(Accumulator::partial).toList();

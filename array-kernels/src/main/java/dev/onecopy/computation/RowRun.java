@@ -14,7 +14,7 @@ record RowRun(Pass pass, Walk.Rows walk, RunContext context) {
         long laneCount = walk.lanes().length(laneSlice);
         long first = walk.pieces().first(piece);
         long count = walk.pieces().length(piece);
-        int block = (int) Math.min(Tasks.BLOCK_ELEMENTS, count);
+        int block = (int) Math.min(pass.program().blockElements(), count);
         List<Accumulator> accumulators = pass.tasks().stream()
                 .map(task -> task.reducer().accumulator(context.kernels(), context.arena(), count, block))
                 .toList();
@@ -25,6 +25,12 @@ record RowRun(Pass pass, Walk.Rows walk, RunContext context) {
             run.moveTo(firstLane + lane);
             for (long done = 0; done < count; done += block) {
                 context.poll();
+                int next = Math.clamp(count - done - block, 0, block);
+                if (next > 0) {
+                    run.prefetch(firstLane + lane, first + done + block, next);
+                } else if (lane + 1 < laneCount) {
+                    run.prefetch(firstLane + lane + 1, first, block);
+                }
                 run.run(first + done, (int) Math.min(block, count - done), first + done);
             }
             for (int task = 0; task < accumulators.size(); task++) {

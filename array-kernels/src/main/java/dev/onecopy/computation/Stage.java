@@ -173,6 +173,7 @@ public final class Stage {
      * @param interruption asked between blocks
      * @return one partial an item and reduction, {@code [item][reduction]}; at most 16 KiB of words an item
      * @throws ComputationInterruptedException if interrupted
+     * @throws dev.onecopy.expression.ExpressionException {@code value_error} if an operation refuses the values
      * @throws IllegalArgumentException if an array is missing or not what was planned
      */
     public List<List<Partial>> run(int slice, SliceMemory memory, Kernels kernels, Interruption interruption) {

@@ -108,29 +108,29 @@ final class Tasks {
 
     /** Of a quantile of at least one element; of all of them, the next pass of the search. */
     Task quantile(int barrier, Node.Quantile quantile, QuantileSearch search) {
-        Node operand = graph.node(quantile.operand());
-        DType dtype = Program.working(operand.dtype());
+        int operand = operand(quantile);
+        DType dtype = Program.working(graph.node(operand).dtype());
         QuantileRanks ranks = new QuantileRanks(quantile.probability(), quantile.ignoreNan(), quantile.dtype());
-        Shape domain = operand.shape();
+        Shape domain = graph.node(operand).shape();
         if (quantile.shape().elementCount() > 1) {
-            return quantiles(barrier, quantile, dtype, ranks, domain);
+            return quantiles(barrier, quantile.axes(), operand, ranks);
         }
-        Walk.Flat walk = flat(quantile.operand(), BINNING);
+        Walk.Flat walk = flat(operand, BINNING);
         boolean isSample = search.phase() == QuantileSearch.Phase.SAMPLE;
         return new Task(
                 barrier,
                 isSample ? new Walk.Sampled(walk.path(), walk.cut(), SAMPLED_BLOCKS) : walk,
                 search.reducer(dtype, walk.slices(), domain.elementCount()),
-                quantile.operand(),
+                operand,
                 Node.NO_NODE,
                 1,
                 false,
                 new Conclusion.Search(search, dtype, ranks, domain.elementCount()));
     }
 
-    private Task quantiles(int barrier, Node.Quantile quantile, DType dtype, QuantileRanks ranks, Shape domain) {
-        int operand = quantile.operand();
-        Axes axes = quantile.axes();
+    private Task quantiles(int barrier, Axes axes, int operand, QuantileRanks ranks) {
+        DType dtype = Program.working(graph.node(operand).dtype());
+        Shape domain = graph.node(operand).shape();
         Path kept = Path.inOrder(domain, Order.C, axis -> !axes.contains(axis));
         Path reduced = Path.inMemoryOrder(
                 domain, axes::contains, Leaves.of(graph, operand).layouts());
@@ -213,6 +213,15 @@ final class Tasks {
             }
         }
         return reduction.operand();
+    }
+
+    /** Integers are selected as they are: which of them comes first does not change when they become float64. */
+    private int operand(Node.Quantile quantile) {
+        return graph.node(quantile.operand()) instanceof Node.Conversion conversion
+                        && conversion.dtype() == DType.FLOAT64
+                        && graph.node(conversion.operand()).dtype().isInteger()
+                ? conversion.operand()
+                : quantile.operand();
     }
 
     private static boolean isArgument(ReductionKind kind) {

@@ -137,30 +137,27 @@ public interface Kernels {
      */
     void histogram(DType dtype, Block source, int elementCount, HistogramBins bins, Block counts);
 
+    /** The number of elements that are NaN; none of integers and bools. */
+    long countNan(DType dtype, Block source, int elementCount);
+
     /**
-     * How many elements have a {@linkplain Elements#key key} below an interval of keys, and within it.
+     * Copies the elements whose {@linkplain Elements#key keys} are within an interval, in their order, and counts those
+     * below.
      *
      * @param lowest key of the interval, inclusive
      * @param highest key of the interval, inclusive
+     * @param within where they go, with room for all of the block
      * @return the number below times 2<sup>32</sup>, plus the number within
      */
-    long rank(DType dtype, Block source, int elementCount, long lowest, long highest);
+    long partition(DType dtype, Block source, int elementCount, long lowest, long highest, Block within);
 
     /**
-     * Counts the elements whose keys are within an interval by {@code (key - lowest) >>> shift}: rare work, when the
-     * interval is narrow.
+     * Counts elements by {@code (key - lowest) >>> shift}.
      *
-     * @param counts int64, enough for the whole interval; what is counted is added to them
+     * @param lowest key of all
+     * @param counts int64, enough for the highest key; what is counted is added to them
      */
-    void countKeys(DType dtype, Block source, int elementCount, long lowest, long highest, int shift, Block counts);
-
-    /**
-     * Copies the elements whose keys are within an interval, in their order.
-     *
-     * @param target with room for all of them
-     * @return how many
-     */
-    int collect(DType dtype, Block source, int elementCount, long lowest, long highest, Block target);
+    void countKeys(DType dtype, Block source, int elementCount, long lowest, int shift, Block counts);
 
     /** The fastest kernels of this JVM, chosen once. */
     static Kernels best() {

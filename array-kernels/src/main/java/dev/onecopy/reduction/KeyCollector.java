@@ -56,7 +56,7 @@ public record KeyCollector(KeyRange range, int maximumKeys) implements Reducer {
         @Override
         public void add(Block block, @Nullable Block mask, int elementCount, long position) {
             DType dtype = range.dtype();
-            int more = kernels.collect(dtype, block, elementCount, range.lowest(), range.highest(), found);
+            int more = (int) kernels.partition(dtype, block, elementCount, range.lowest(), range.highest(), found);
             for (int i = 0; i < more; i++) {
                 keys[count++] = Elements.key(dtype, found.memory(), found.offsetBytes(i));
             }

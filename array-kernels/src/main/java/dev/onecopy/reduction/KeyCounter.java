@@ -20,7 +20,10 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
 
     @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
-        return new Counting(kernels, LaneBlocks.allocate(allocator, DType.INT64, range.binCount()));
+        return new Counting(
+                kernels,
+                LaneBlocks.allocate(allocator, range.dtype(), blockElements),
+                LaneBlocks.allocate(allocator, DType.INT64, range.binCount()));
     }
 
     @Override
@@ -42,14 +45,15 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
 
     private final class Counting implements Accumulator {
         private final Kernels kernels;
+        private final Block within;
         private final Block bins;
-        private final long nan = KeyRange.nanKey(range.dtype());
         private final int shift = range.shift();
         private long below;
         private long nans;
 
-        Counting(Kernels kernels, Block bins) {
+        Counting(Kernels kernels, Block within, Block bins) {
             this.kernels = kernels;
+            this.within = within;
             this.bins = bins;
             clear();
         }
@@ -57,12 +61,10 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
         @Override
         public void add(Block block, @Nullable Block mask, int elementCount, long position) {
             DType dtype = range.dtype();
-            long rank = kernels.rank(dtype, block, elementCount, range.lowest(), range.highest());
-            below += rank >>> Integer.SIZE;
-            if ((int) rank > 0) {
-                kernels.countKeys(dtype, block, elementCount, range.lowest(), range.highest(), shift, bins);
-            }
-            nans += (int) kernels.rank(dtype, block, elementCount, nan, nan);
+            long counts = kernels.partition(dtype, block, elementCount, range.lowest(), range.highest(), within);
+            below += counts >>> Integer.SIZE;
+            kernels.countKeys(dtype, within, (int) counts, range.lowest(), shift, bins);
+            nans += kernels.countNan(dtype, block, elementCount);
         }
 
         @Override

@@ -1,10 +1,11 @@
 package dev.onecopy.reduction;
 
 import dev.onecopy.array.DType;
+import dev.onecopy.array.DType.Kind;
 import dev.onecopy.kernel.Elements;
 
 /**
- * Keys of floats from one to another, both among them, and how they are counted in bins of equal width.
+ * Keys of numbers from one to another, both among them, and how they are counted in bins of equal width.
  *
  * @param dtype of the elements
  */
@@ -12,18 +13,25 @@ public record KeyRange(DType dtype, long lowest, long highest) {
     /** The most bins, so that their counts and two more fit a message. */
     public static final int MAXIMUM_BINS = 2_000;
 
-    /** All numbers: every key but that of NaN. */
+    /** All numbers: every key but that of NaN, which is the highest of all. */
     public static KeyRange all(DType dtype) {
-        return new KeyRange(dtype, lowestKey(dtype), nanKey(dtype) - 1);
+        if (dtype.isFloating()) {
+            return new KeyRange(dtype, key(dtype, Double.NEGATIVE_INFINITY), key(dtype, Double.POSITIVE_INFINITY));
+        }
+        int unusedBits = Long.SIZE - dtype.itemsizeBytes() * Byte.SIZE;
+        boolean ownSign = dtype.kind() == Kind.SIGNED || dtype == DType.UINT64;
+        return ownSign
+                ? new KeyRange(dtype, Long.MIN_VALUE >> unusedBits, Long.MAX_VALUE >> unusedBits)
+                : new KeyRange(dtype, 0, -1L >>> unusedBits);
     }
 
-    /** The key of NaN, the highest of all. */
-    public static long nanKey(DType dtype) {
-        return Elements.key(dtype, Elements.floatingBits(dtype, Double.NaN));
+    /** True of the key of NaN. */
+    public static boolean isNan(DType dtype, long key) {
+        return dtype.isFloating() && key == key(dtype, Double.NaN);
     }
 
-    private static long lowestKey(DType dtype) {
-        return Elements.key(dtype, Elements.floatingBits(dtype, Double.NEGATIVE_INFINITY));
+    private static long key(DType dtype, double value) {
+        return Elements.key(dtype, Elements.floatingBits(dtype, value));
     }
 
     /** True if there is but one key. */

@@ -34,7 +34,7 @@ public record KeySampler(DType dtype, int keysABlock, int maximumKeys) implement
     @Override
     public Partial decode(long[] words) {
         KeyRange numbers = KeyRange.all(dtype);
-        boolean keys = Arrays.stream(words).allMatch(key -> numbers.contains(key) || key == KeyRange.nanKey(dtype));
+        boolean keys = Arrays.stream(words).allMatch(key -> numbers.contains(key) || KeyRange.isNan(dtype, key));
         if (words.length > maximumKeys || !keys) {
             throw new IllegalArgumentException("these are not at most " + maximumKeys + " keys of " + dtype);
         }

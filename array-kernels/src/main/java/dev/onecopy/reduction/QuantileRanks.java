@@ -38,10 +38,18 @@ public record QuantileRanks(double probability, boolean ignoreNan, DType result)
         return (long) Math.ceil(index(numbers));
     }
 
+    /** The element of a key; one of a large integer is the nearest double. */
+    private static double value(DType dtype, long key) {
+        long bits = Elements.bitsOfKey(dtype, key);
+        return dtype.isFloating()
+                ? Elements.floating(dtype, bits)
+                : dtype == DType.UINT64 ? Elements.unsignedToDouble(bits) : bits;
+    }
+
     /** The bits of the quantile between two elements. */
     public long between(DType dtype, long lowerKey, long upperKey, long numbers) {
-        double lower = Elements.floating(dtype, Elements.bitsOfKey(dtype, lowerKey));
-        double upper = Elements.floating(dtype, Elements.bitsOfKey(dtype, upperKey));
+        double lower = value(dtype, lowerKey);
+        double upper = value(dtype, upperKey);
         if (lowerKey == upperKey) {
             return Elements.floatingBits(result, lower);
         }

@@ -57,10 +57,9 @@ public record QuantileReducer(DType dtype, QuantileRanks ranks, int laneElements
 
         @Override
         public Partial partial() {
-            long nan = KeyRange.nanKey(dtype);
             int numbers = 0;
             for (int i = 0; i < count; i++) {
-                if (keys[i] != nan) {
+                if (!KeyRange.isNan(dtype, keys[i])) {
                     long number = keys[i];
                     keys[i] = keys[numbers];
                     keys[numbers++] = number;

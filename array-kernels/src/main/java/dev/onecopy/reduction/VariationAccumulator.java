@@ -9,16 +9,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Count, mean and squared distances in one pass: those of a block are found while it is in the cache, and blocks are
- * merged like the digits of a binary counter, so that the error grows with the logarithm of their number.
+ * Count, mean and squared distances in one pass: those of {@value #LEAF_ELEMENTS} elements are found while these are in
+ * the cache, and leaves are merged like the digits of a binary counter, so that the error grows with the logarithm of
+ * their number. Blocks, but for the last, have whole leaves.
  *
  * <p>Source: Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance" (1983).
  */
 final class VariationAccumulator implements Accumulator {
+    private static final int LEAF_ELEMENTS = 2_048;
+
     private final Kernels kernels;
     private final DType dtype;
     private final List<Moments> levels = new ArrayList<>();
-    private long blockCount;
+    private long leafCount;
 
     VariationAccumulator(Kernels kernels, DType dtype) {
         this.kernels = kernels;
@@ -27,11 +30,20 @@ final class VariationAccumulator implements Accumulator {
 
     @Override
     public void add(Block block, @Nullable Block mask, int elementCount, long position) {
-        Moments sum = mask == null
-                ? kernels.moments(dtype, block, elementCount)
-                : kernels.moments(dtype, block, mask, elementCount);
+        for (int first = 0; first < elementCount; first += LEAF_ELEMENTS) {
+            int count = Math.min(LEAF_ELEMENTS, elementCount - first);
+            Block leaf = block.from(first);
+            carry(
+                    mask == null
+                            ? kernels.moments(dtype, leaf, count)
+                            : kernels.moments(dtype, leaf, mask.from(first), count));
+        }
+    }
+
+    private void carry(Moments leaf) {
+        Moments sum = leaf;
         int level = 0;
-        for (long rest = blockCount; (rest & 1) == 1; rest >>>= 1) {
+        for (long rest = leafCount; (rest & 1) == 1; rest >>>= 1) {
             sum = levels.get(level).and(sum);
             level++;
         }
@@ -40,14 +52,14 @@ final class VariationAccumulator implements Accumulator {
         } else {
             levels.set(level, sum);
         }
-        blockCount++;
+        leafCount++;
     }
 
     @Override
     public Partial partial() {
         Moments all = Moments.NONE;
-        for (int level = 0; blockCount >>> level != 0; level++) {
-            if ((blockCount >>> level & 1) == 1) {
+        for (int level = 0; leafCount >>> level != 0; level++) {
+            if ((leafCount >>> level & 1) == 1) {
                 all = levels.get(level).and(all);
             }
         }
@@ -57,6 +69,6 @@ final class VariationAccumulator implements Accumulator {
 
     @Override
     public void clear() {
-        blockCount = 0;
+        leafCount = 0;
     }
 }

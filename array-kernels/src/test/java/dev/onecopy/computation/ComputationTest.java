@@ -465,4 +465,18 @@ class ComputationTest {
         assertThat(value.dtype()).isEqualTo(DType.FLOAT32);
         assertThat(value.number(0)).isEqualTo((float) (0x1p24 + (count - 1)));
     }
+
+    @Test
+    void integersToANegativePowerAreAValueErrorOfTheExpression() {
+        Map<String, NdArray> arrays = Map.of("a", SampleArrays.of(DType.INT32, Shape.of(5_000), Order.C, 5));
+
+        for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar())) {
+            for (String source : List.of("sum(a ** a)", "a ** min(a)", "2 ** min(a)")) {
+                Evaluation evaluation = new Evaluation(source, arrays).with(kernels);
+                ExpressionException refused = catchThrowableOfType(ExpressionException.class, () -> evaluation.run());
+                assertThat(refused.code()).as(source).isEqualTo("value_error");
+                assertThat(refused).hasMessage("integers to negative integer powers are not allowed (ValueError)");
+            }
+        }
+    }
 }

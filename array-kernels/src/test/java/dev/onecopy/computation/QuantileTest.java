@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Quantiles against sorting, of elements that mislead a sample too. */
@@ -117,6 +118,36 @@ class QuantileTest {
                     .toArray();
             assertThat(value.number(lane)).isEqualTo(expected(sorted, 0.25));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            names = {"BOOL", "FLOAT16"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void everyDtypeIsSelectedAsItIs(DType dtype) {
+        NdArray array = SampleArrays.of(dtype, Shape.of(3, 70_001), Order.C, 5);
+        double[] elements = IntStream.range(0, 3 * 70_001)
+                .mapToDouble(i -> SampleArrays.number(array, SampleArrays.index(array.shape(), i)))
+                .map(number -> dtype == DType.UINT64 && number < 0 ? Elements.unsignedToDouble((long) number) : number)
+                .toArray();
+        double[] sorted = Arrays.stream(elements).sorted().toArray();
+        double[] firstRow = Arrays.stream(elements, 0, 70_001).sorted().toArray();
+        Map<String, NdArray> arrays = Map.of("a", array);
+
+        for (double probability : PROBABILITIES) {
+            String source = "quantile(a, " + probability + ")";
+            double all = new Evaluation(source, arrays).run().getFirst().number(0);
+            String along = "quantile(a, " + probability + ", axis=1)";
+            double row = new Evaluation(along, arrays).run().getFirst().number(0);
+
+            assertThat(all).as(source).isEqualTo(rounded(dtype, expected(sorted, probability)));
+            assertThat(row).as(along).isEqualTo(rounded(dtype, expected(firstRow, probability)));
+        }
+    }
+
+    private static double rounded(DType dtype, double value) {
+        return dtype == DType.FLOAT32 ? (float) value : value;
     }
 
     @Test

@@ -167,14 +167,13 @@ class KernelsTest {
             }
             long lowest = Elements.key(dtype, source.memory(), source.offsetBytes(random.nextInt(count)));
             long highest = Elements.key(dtype, source.memory(), source.offsetBytes(random.nextInt(count)));
-            assertThat(best.rank(dtype, source, count, lowest, highest))
-                    .isEqualTo(scalar.rank(dtype, source, count, lowest, highest));
+            assertThat(best.countNan(dtype, source, count)).isEqualTo(scalar.countNan(dtype, source, count));
             Block expected = block(dtype, count, random, arena);
             Block actual = block(dtype, count, random, arena);
-            int collected = scalar.collect(dtype, source, count, lowest, highest, expected);
-            assertThat(best.collect(dtype, source, count, lowest, highest, actual))
-                    .isEqualTo(collected);
-            assertSame(dtype, collected, actual, expected);
+            long counts = scalar.partition(dtype, source, count, lowest, highest, expected);
+            assertThat(best.partition(dtype, source, count, lowest, highest, actual))
+                    .isEqualTo(counts);
+            assertSame(dtype, (int) counts, actual, expected);
         }
     }
 

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record Program(
         List<Instruction> prologue, List<Instruction> body, List<Slot> slots, int registerCount, List<Input> inputs) {
+    /** Bytes of a block of the widest elements: an operand and a target fit the first cache of a core together. */
+    private static final int BLOCK_BYTES = 16_384;
+
     /**
      * Where the block of a node lies.
      *
@@ -39,6 +42,25 @@ public record Program(
     /** The dtype in which elements are computed on: float16 is only stored. */
     public static DType working(DType dtype) {
         return dtype == DType.FLOAT16 ? DType.FLOAT32 : dtype;
+    }
+
+    /** How many elements a block has, if nothing else decides: narrow ones are more. */
+    public int blockElements() {
+        return BLOCK_BYTES / widestItemBytes();
+    }
+
+    /** The item size of the widest elements that blocks have. */
+    int widestItemBytes() {
+        int stored = inputs.stream()
+                .mapToInt(input -> input.dtype.itemsizeBytes())
+                .max()
+                .orElse(1);
+        int computed = slots.stream()
+                .filter(slot -> !slot.repeated)
+                .mapToInt(slot -> slot.dtype.itemsizeBytes())
+                .max()
+                .orElse(1);
+        return Math.max(stored, computed);
     }
 
     /** Bytes of inputs that one element of the inner path reads; inputs that repeat one element do not count. */

@@ -2,6 +2,7 @@ package dev.onecopy.computation.program;
 
 import dev.onecopy.array.DType;
 import dev.onecopy.computation.program.Program.Slot;
+import dev.onecopy.expression.ExpressionException;
 import dev.onecopy.expression.Node;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
@@ -64,7 +65,7 @@ public final class ProgramRun {
 
     private Block[] registers(SegmentAllocator allocator, int blockElements) {
         List<Slot> slots = program.slots();
-        long sizeBytes = LARGEST_ITEM_BYTES * blockElements;
+        long sizeBytes = (long) program.widestItemBytes() * blockElements;
         MemorySegment memory = allocator.allocate(sizeBytes * program.registerCount(), CACHE_LINE_BYTES);
         Block[] result = new Block[slots.size()];
         for (int i = 0; i < result.length; i++) {
@@ -83,6 +84,13 @@ public final class ProgramRun {
     public void moveTo(long outerPosition) {
         for (BlockReader reader : readers) {
             reader.moveTo(outerPosition);
+        }
+    }
+
+    /** Has the memory system look for what a later {@link #run} will read; changes nothing else. */
+    public void prefetch(long outerPosition, long position, int elementCount) {
+        for (BlockReader reader : readers) {
+            reader.prefetch(outerPosition, position, elementCount);
         }
     }
 
@@ -167,7 +175,7 @@ public final class ProgramRun {
             }
             case Node.Binary binary -> {
                 Block second = single ? blocks[compute.second()] : operand(compute.second());
-                kernels.binary(binary.operation(), dtype, first, second, target, elementCount);
+                binary(binary, dtype, first, second, target, elementCount);
             }
             case Node.Selection selection -> {
                 Block second = single ? blocks[compute.second()] : operand(compute.second());
@@ -179,6 +187,16 @@ public final class ProgramRun {
         if (compute.node().dtype() == DType.FLOAT16) {
             kernels.convert(DType.FLOAT32, target, DType.FLOAT16, half, elementCount);
             kernels.convert(DType.FLOAT16, half, DType.FLOAT32, target, elementCount);
+        }
+    }
+
+    /** What an operation refuses depends on values, so only here is it known to be the expression's fault. */
+    private void binary(Node.Binary node, DType dtype, Block left, Block right, Block target, int elementCount) {
+        try {
+            kernels.binary(node.operation(), dtype, left, right, target, elementCount);
+        } catch (ArithmeticException refused) {
+            throw new ExpressionException(
+                    "value_error", ExpressionException.UNKNOWN_COLUMN, String.valueOf(refused.getMessage()));
         }
     }
 

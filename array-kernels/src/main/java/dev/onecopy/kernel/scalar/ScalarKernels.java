@@ -113,18 +113,17 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public long rank(DType dtype, Block source, int elementCount, long lowest, long highest) {
-        return Ranking.rank(dtype, source, elementCount, lowest, highest);
+    public long countNan(DType dtype, Block source, int elementCount) {
+        return Partition.nans(dtype, source, elementCount);
     }
 
     @Override
-    public void countKeys(
-            DType dtype, Block source, int elementCount, long lowest, long highest, int shift, Block counts) {
-        Ranking.count(dtype, source, elementCount, lowest, highest, shift, counts);
+    public long partition(DType dtype, Block source, int elementCount, long lowest, long highest, Block within) {
+        return Partition.run(dtype, source, elementCount, lowest, highest, within);
     }
 
     @Override
-    public int collect(DType dtype, Block source, int elementCount, long lowest, long highest, Block target) {
-        return Ranking.collect(dtype, source, elementCount, lowest, highest, target);
+    public void countKeys(DType dtype, Block source, int elementCount, long lowest, int shift, Block counts) {
+        Partition.count(dtype, source, elementCount, lowest, shift, counts);
     }
 }

@@ -16,8 +16,9 @@ final class Cache {
 
     /**
      * Reads a block once in the plainest way. A loop that reads in the order of memory, one line after the other and
-     * never back, runs at the speed of memory by itself. All others wait: they ask for many lines at a time, then stop,
-     * and so outrun the prefetcher of the processor. They take a third of the time if the block is fetched before.
+     * never back, runs at the speed of memory by itself. Those that walk over a block more than once wait: they ask for
+     * many lines at a time, then stop, and so outrun the prefetcher of the processor. They take a third of the time if
+     * the block is fetched before.
      */
     static void fetch(Block block, long sizeBytes) {
         READ[0] = sum(block.memory(), block.offsetBytes(), sizeBytes);

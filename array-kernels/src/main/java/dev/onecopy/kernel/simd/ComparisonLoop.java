@@ -5,7 +5,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import dev.onecopy.kernel.Block;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,6 +18,11 @@ final class ComparisonLoop implements Loops.Binary {
     private static final VectorOperators.Comparison OPERATOR = (VectorOperators.Comparison) CONSTANTS[1];
     private static final int LANES = SPECIES.length();
     private static final long ITEM_BYTES = SPECIES.elementSize() / Byte.SIZE;
+
+    /** Of so many lanes, a vector of bytes is written faster than words of eight. */
+    private static final int MANY_LANES = 16;
+
+    private static final VectorSpecies<Byte> TRUTHS = Species.bytes(Math.max(LANES, Long.BYTES));
 
     @Override
     public void run(Block left, Block right, Block target, int elementCount) {
@@ -42,8 +49,14 @@ final class ComparisonLoop implements Loops.Binary {
             Vector<E> second = rightRepeated
                     ? rightConstant
                     : species.fromMemorySegment(rightMemory, rightOffset + i * ITEM_BYTES, LITTLE_ENDIAN);
-            long bits = first.compare(OPERATOR, second).toLong();
-            Truths.write(bits, LANES, targetMemory, targetOffset + i);
+            VectorMask<E> truths = first.compare(OPERATOR, second);
+            if (LANES >= MANY_LANES) {
+                ByteVector.zero(TRUTHS)
+                        .blend((byte) 1, truths.cast(TRUTHS))
+                        .intoMemorySegment(targetMemory, targetOffset + i, LITTLE_ENDIAN);
+            } else {
+                Truths.write(truths.toLong(), LANES, targetMemory, targetOffset + i);
+            }
         }
     }
 }

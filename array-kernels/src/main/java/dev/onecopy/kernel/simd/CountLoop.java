@@ -9,10 +9,11 @@ import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** How many elements are not 0: see {@link Template}. */
+/** How many elements are not 0, or not themselves, which only NaN is: see {@link Template}. */
 final class CountLoop implements Loops.Count {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
     private static final VectorSpecies<?> SPECIES = (VectorSpecies<?>) CONSTANTS[0];
+    private static final boolean NAN = (boolean) CONSTANTS[1];
     private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
 
     @Override
@@ -27,7 +28,7 @@ final class CountLoop implements Loops.Count {
         long count = 0;
         for (long at = 0; at < sizeBytes; at += VECTOR_BYTES) {
             Vector<E> elements = species.fromMemorySegment(memory, start + at, LITTLE_ENDIAN);
-            count += elements.compare(VectorOperators.NE, zero).trueCount();
+            count += elements.compare(VectorOperators.NE, NAN ? elements : zero).trueCount();
         }
         return count;
     }

@@ -29,9 +29,17 @@ final class Loops {
         void run(Block source, int elementCount, HistogramBins bins, int[] found);
     }
 
-    /** The lanes that are left of all elements: their bits as {@link Elements} has them. */
+    /** What is left of all elements: its bits as {@link Elements} has them. */
     interface Reduction {
-        long[] run(Block source, int elementCount);
+        long run(Block source, int elementCount);
+    }
+
+    /** Whole leaves: see {@link Kernels#sumProducts}. */
+    interface LeafSums {
+        /** @param factor repeated */
+        void sumMultiples(Block source, Block factor, int leafCount, Block lanes);
+
+        void sumPairs(Block left, Block right, int leafCount, Block lanes);
     }
 
     /** The walks over a block that moments take, over whole rows of {@link Kernels#LANES} elements. */
@@ -53,12 +61,8 @@ final class Loops {
         void run(Block condition, Block ifTrue, Block ifFalse, Block target, int elementCount);
     }
 
-    /** Elements by intervals of their keys, which must end before NaN. */
-    interface Ranking {
-        long rank(Block source, int elementCount, long lowest, long highest);
-
-        int collect(Block source, int elementCount, long lowest, long highest, Block target);
-
-        void count(Block source, int elementCount, long lowest, long highest, int shift, Block counts);
+    /** Elements by an interval of their keys, which must end before NaN: see {@link Kernels#partition}. */
+    interface Partition {
+        long run(Block source, int elementCount, long lowest, long highest, Block within);
     }
 }

@@ -28,6 +28,9 @@ final class MomentLoop implements Loops.MomentSums {
     public void sum(Block source, int elementCount, double[] sums) {
         MemorySegment memory = source.memory();
         long sizeBytes = elementCount * ITEM_BYTES;
+        if (8 * LANES < Kernels.LANES) {
+            Cache.fetch(source, sizeBytes);
+        }
         for (int lane = 0; lane < Kernels.LANES; lane += 8 * LANES) {
             long start = source.offsetBytes() + lane * ITEM_BYTES;
             DoubleVector sum0 = DoubleVector.zero(Species.FLOAT64);

@@ -24,7 +24,6 @@ final class MomentVectors {
         Loops.MomentSums loop = LoopTable.moments(dtype);
         double[] sums = LANES.get();
         Arrays.fill(sums, 0);
-        Cache.fetch(source, (long) whole * dtype.itemsizeBytes());
         loop.sum(source, whole, sums);
         MomentSums.add(dtype, source, null, whole, elementCount, sums);
         double mean = MomentSums.halved(sums) / elementCount;

@@ -149,10 +149,9 @@ public final class SimdKernels implements Kernels {
             return;
         }
         int leafCount = elementCount / LEAF_ELEMENTS;
-        switch (dtype) {
-            case FLOAT64 -> Float64Leaves.sum(source, leafCount, lanes);
-            case FLOAT32 -> Float32Leaves.sum(source, leafCount, lanes);
-            default -> throw new IllegalArgumentException(dtype + " is not a floating type");
+        if (leafCount > 0) {
+            // Products with 1 are exact, and cost nothing beside the loads.
+            LoopTable.leafSums(dtype).sumMultiples(source, Repeated.one(dtype), leafCount, lanes);
         }
         int whole = leafCount * LEAF_ELEMENTS;
         if (whole < elementCount) {
@@ -167,10 +166,13 @@ public final class SimdKernels implements Kernels {
             scalar.sumProducts(dtype, left, right, elementCount, lanes);
             return;
         }
-        switch (dtype) {
-            case FLOAT64 -> Float64Leaves.sumProducts(left, right, leafCount, lanes);
-            case FLOAT32 -> Float32Leaves.sumProducts(left, right, leafCount, lanes);
-            default -> throw new IllegalArgumentException(dtype + " is not a floating type");
+        Loops.LeafSums sums = LoopTable.leafSums(dtype);
+        if (right.stepBytes() == 0) {
+            sums.sumMultiples(left, right, leafCount, lanes);
+        } else if (left.stepBytes() == 0) {
+            sums.sumMultiples(right, left, leafCount, lanes);
+        } else {
+            sums.sumPairs(left, right, leafCount, lanes);
         }
         int whole = leafCount * LEAF_ELEMENTS;
         if (whole < elementCount) {
@@ -181,7 +183,7 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public void addLanes(Block left, Block right, Block target) {
-        Float64Leaves.addLanes(left, right, target);
+        LoopTable.addition().run(left, right, target, LANES);
     }
 
     @Override
@@ -214,11 +216,7 @@ public final class SimdKernels implements Kernels {
         int whole = elementCount - elementCount % lanes(dtype);
         boolean numbers = which.passesOverNan() && dtype.isFloating();
         Extremum vectors = which.isMinimum() ? Extremum.MINIMUM : Extremum.MAXIMUM;
-        long[] lanes = LoopTable.extremum(vectors, dtype).run(source, whole);
-        long bits = lanes[0];
-        for (long lane : lanes) {
-            bits = vectors.of(dtype, bits, lane);
-        }
+        long bits = LoopTable.extremum(vectors, dtype).run(source, whole);
         if (numbers && Double.isNaN(Elements.floating(dtype, bits))) {
             return scalar.extremum(which, dtype, source, elementCount);
         }
@@ -307,43 +305,37 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public long rank(DType dtype, Block source, int elementCount, long lowest, long highest) {
-        int whole = ranked(dtype, elementCount, highest);
-        long counts = whole == 0 ? 0 : LoopTable.ranking(dtype).rank(source, whole, lowest, highest);
-        return whole < elementCount
-                ? counts + scalar.rank(dtype, source.from(whole), elementCount - whole, lowest, highest)
-                : counts;
+    public long countNan(DType dtype, Block source, int elementCount) {
+        if (!dtype.isFloating() || dtype == DType.FLOAT16) {
+            return scalar.countNan(dtype, source, elementCount);
+        }
+        int whole = elementCount - elementCount % lanes(dtype);
+        long count = whole == 0 ? 0 : LoopTable.nan(dtype).run(source, whole);
+        return whole < elementCount ? count + scalar.countNan(dtype, source.from(whole), elementCount - whole) : count;
     }
 
     @Override
-    public void countKeys(
-            DType dtype, Block source, int elementCount, long lowest, long highest, int shift, Block counts) {
-        int whole = ranked(dtype, elementCount, highest);
-        if (whole > 0) {
-            LoopTable.ranking(dtype).count(source, whole, lowest, highest, shift, counts);
-        }
+    public long partition(DType dtype, Block source, int elementCount, long lowest, long highest, Block within) {
+        int whole = partitioned(dtype, elementCount, highest);
+        long counts = whole == 0 ? 0 : LoopTable.partition(dtype).run(source, whole, lowest, highest, within);
         if (whole < elementCount) {
-            scalar.countKeys(dtype, source.from(whole), elementCount - whole, lowest, highest, shift, counts);
+            Block rest = within.from((int) counts);
+            counts += scalar.partition(dtype, source.from(whole), elementCount - whole, lowest, highest, rest);
         }
+        return counts;
     }
 
-    @Override
-    public int collect(DType dtype, Block source, int elementCount, long lowest, long highest, Block target) {
-        int whole = ranked(dtype, elementCount, highest);
-        int collected = whole == 0 ? 0 : LoopTable.ranking(dtype).collect(source, whole, lowest, highest, target);
-        if (whole < elementCount) {
-            Block rest = target.from(collected);
-            collected += scalar.collect(dtype, source.from(whole), elementCount - whole, lowest, highest, rest);
-        }
-        return collected;
-    }
-
-    /** How many elements vectors rank: none of bool and float16, nor if NaN is in the interval. */
-    private static int ranked(DType dtype, int elementCount, long highest) {
+    /** How many elements vectors compare: none of bool and float16, nor if NaN is in the interval. */
+    private static int partitioned(DType dtype, int elementCount, long highest) {
         boolean scalars = dtype == DType.BOOL || dtype == DType.FLOAT16;
         boolean withNan = dtype.isFloating()
                 && highest > Elements.key(dtype, Elements.floatingBits(dtype, Double.POSITIVE_INFINITY));
         return scalars || withNan ? 0 : elementCount - elementCount % lanes(dtype);
+    }
+
+    @Override
+    public void countKeys(DType dtype, Block source, int elementCount, long lowest, int shift, Block counts) {
+        scalar.countKeys(dtype, source, elementCount, lowest, shift, counts);
     }
 
     /** How many elements of a dtype a vector holds. */

@@ -53,6 +53,15 @@ final class Species {
         };
     }
 
+    /**
+     * A vector of bytes.
+     *
+     * @param lanes 8, 16, 32 or 64
+     */
+    static VectorSpecies<Byte> bytes(int lanes) {
+        return VectorSpecies.of(byte.class, VectorShape.forBitSize(lanes * Byte.SIZE));
+    }
+
     /** The width of a vector. */
     static int bits() {
         return SHAPE.vectorBitSize();
