@@ -15,6 +15,9 @@ import java.util.List;
 
 /** A program at work: its scratch memory and its blocks. Used by one thread. */
 public final class ProgramRun {
+    /** So many blocks are prefetched together: the walks through the page table wait for memory side by side. */
+    public static final int PREFETCHED_BLOCKS = 4;
+
     private static final long CACHE_LINE_BYTES = 64;
     private static final long LARGEST_ITEM_BYTES = 8;
 

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Which loop does what; each is copied from its {@link Template} when it is first asked for. */
 final class LoopTable {
-    private static final Map<UnaryOperation, LoopsByType<Loops.Unary>> UNARY = each(UnaryOperation.class, LoopTable::makeUnary);
-    private static final Map<BinaryOperation, LoopsByType<Loops.Binary>> BINARY = each(BinaryOperation.class, LoopTable::makeBinary);
-    private static final Map<DType, LoopsByType<Loops.Unary>> CONVERSIONS = each(DType.class, LoopTable::makeConversion);
-    private static final Map<Extremum, LoopsByType<Loops.Reduction>> EXTREMA = each(Extremum.class, LoopTable::makeExtremum);
+    private static final Map<UnaryOperation, LoopsByType<Loops.Unary>> UNARY =
+            each(UnaryOperation.class, LoopTable::makeUnary);
+    private static final Map<BinaryOperation, LoopsByType<Loops.Binary>> BINARY =
+            each(BinaryOperation.class, LoopTable::makeBinary);
+    private static final Map<DType, LoopsByType<Loops.Unary>> CONVERSIONS =
+            each(DType.class, LoopTable::makeConversion);
+    private static final Map<Extremum, LoopsByType<Loops.Reduction>> EXTREMA =
+            each(Extremum.class, LoopTable::makeExtremum);
     private static final LoopsByType<Loops.Count> NONZERO = new LoopsByType<>(dtype -> makeCount(dtype, false));
     private static final LoopsByType<Loops.Count> NAN = new LoopsByType<>(dtype -> makeCount(dtype, true));
     private static final LoopsByType<Loops.Bins> BINS =

@@ -36,6 +36,10 @@ final class Loops {
 
     /** Whole leaves: see {@link Kernels#sumProducts}. */
     interface LeafSums {
+        void sum(Block source, int leafCount, Block lanes);
+
+        void sumSquares(Block source, int leafCount, Block lanes);
+
         /** @param factor repeated */
         void sumMultiples(Block source, Block factor, int leafCount, Block lanes);
 

@@ -18,7 +18,8 @@ final class LoopsByType<T> {
     }
 
     /** The loop, or null if there is none. */
-    @Nullable T find(DType dtype) {
+    @Nullable
+    T find(DType dtype) {
         Optional<T> known = made.get(dtype);
         return (known == null ? make(dtype) : known).orElse(null);
     }

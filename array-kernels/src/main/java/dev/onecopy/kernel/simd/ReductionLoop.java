@@ -14,10 +14,7 @@ import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * All elements combined by an operator whose order does not matter, down to one vector: see {@link Template}. A block
- * is read in four places at a time, of which the memory system fetches more at once than of one.
- */
+/** All elements combined by an operator whose order does not matter, down to one: see {@link Template}. */
 final class ReductionLoop implements Loops.Reduction {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
     private static final VectorSpecies<?> SPECIES = (VectorSpecies<?>) CONSTANTS[0];
@@ -40,14 +37,17 @@ final class ReductionLoop implements Loops.Reduction {
         Vector<E> second = first;
         Vector<E> third = first;
         Vector<E> fourth = first;
-        long quarter = sizeBytes / (4 * VECTOR_BYTES) * VECTOR_BYTES;
-        for (long offset = start; offset < start + quarter; offset += VECTOR_BYTES) {
+        long at = 0;
+        for (; at <= sizeBytes - 4 * VECTOR_BYTES; at += 4 * VECTOR_BYTES) {
+            long offset = start + at;
             first = first.lanewise(OPERATOR, species.fromMemorySegment(memory, offset, LITTLE_ENDIAN));
-            second = second.lanewise(OPERATOR, species.fromMemorySegment(memory, offset + quarter, LITTLE_ENDIAN));
-            third = third.lanewise(OPERATOR, species.fromMemorySegment(memory, offset + 2 * quarter, LITTLE_ENDIAN));
-            fourth = fourth.lanewise(OPERATOR, species.fromMemorySegment(memory, offset + 3 * quarter, LITTLE_ENDIAN));
+            second = second.lanewise(OPERATOR, species.fromMemorySegment(memory, offset + VECTOR_BYTES, LITTLE_ENDIAN));
+            third = third.lanewise(
+                    OPERATOR, species.fromMemorySegment(memory, offset + 2 * VECTOR_BYTES, LITTLE_ENDIAN));
+            fourth = fourth.lanewise(
+                    OPERATOR, species.fromMemorySegment(memory, offset + 3 * VECTOR_BYTES, LITTLE_ENDIAN));
         }
-        for (long at = 4 * quarter; at < sizeBytes; at += VECTOR_BYTES) {
+        for (; at < sizeBytes; at += VECTOR_BYTES) {
             first = first.lanewise(OPERATOR, species.fromMemorySegment(memory, start + at, LITTLE_ENDIAN));
         }
         return bits(first.lanewise(OPERATOR, second).lanewise(OPERATOR, third.lanewise(OPERATOR, fourth)));

@@ -150,8 +150,7 @@ public final class SimdKernels implements Kernels {
         }
         int leafCount = elementCount / LEAF_ELEMENTS;
         if (leafCount > 0) {
-            // Products with 1 are exact, and cost nothing beside the loads.
-            LoopTable.leafSums(dtype).sumMultiples(source, Repeated.one(dtype), leafCount, lanes);
+            LoopTable.leafSums(dtype).sum(source, leafCount, lanes);
         }
         int whole = leafCount * LEAF_ELEMENTS;
         if (whole < elementCount) {
@@ -171,6 +170,8 @@ public final class SimdKernels implements Kernels {
             sums.sumMultiples(left, right, leafCount, lanes);
         } else if (left.stepBytes() == 0) {
             sums.sumMultiples(right, left, leafCount, lanes);
+        } else if (left.equals(right)) {
+            sums.sumSquares(left, leafCount, lanes);
         } else {
             sums.sumPairs(left, right, leafCount, lanes);
         }
