@@ -54,8 +54,11 @@ public final class KernelWarmUp {
 
     private static final List<DType> OTHERS = List.of(DType.FLOAT32, DType.INT64, DType.INT32, DType.UINT8);
 
-    /** What an expression of the rest takes at most. */
-    private static final Duration LIMIT_OF_REST = Duration.ofSeconds(1);
+    /**
+     * What an expression of the rest takes at most, of a processor's time: by then the compiler knows what to compile,
+     * and all of them together cost a core some seconds.
+     */
+    private static final Duration LIMIT_OF_REST = Duration.ofMillis(200);
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(100);
 
