@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * -Donecopy.case=INDEX}, alone.
  */
 @Tag("processes")
+@Order(1)
 class NumpyDifferentialTest {
     private static final long USUAL_SEED = 987_654_321;
     private static final int CASES = Integer.getInteger("onecopy.cases", 20_000);
