@@ -5,6 +5,7 @@ import { problemBox } from './notices.js';
 import { colour, onThemeChange } from './theme.js';
 
 const PAGE = 1000;
+/** A multiple of the page: what one timeline shows, with room for a pixel each. */
 const MAXIMUM_SLICES = 5000;
 const LANE_HEIGHT = 22;
 const LANE_GAP = 8;
@@ -32,38 +33,61 @@ function milliseconds(instant) {
 /** A card with which worker ran which slice when. */
 export function timelineCard(job, signal) {
     const content = element('div', { class: 'preview' }, element('p', { class: 'muted' }, 'Loading …'));
-    fill(job, content, signal).catch((failure) => {
+    show(job, content, [null], signal);
+    return card('Slices by worker', null, content);
+}
+
+/** @param {Array<?string>} starts where each part so far begins; the last of them is shown */
+function show(job, content, starts, signal) {
+    fill(job, content, starts, signal).catch((failure) => {
         if (failure.name !== 'AbortError') {
             content.replaceChildren(problemBox(failure));
         }
     });
-    return card('Slices by worker', null, content);
 }
 
-async function fill(job, content, signal) {
-    const { slices, isCut } = await load(job.id, signal);
+async function fill(job, content, starts, signal) {
+    const { slices, next } = await load(job.id, starts.at(-1), signal);
     if (slices.length === 0) {
         content.replaceChildren(element('p', { class: 'muted' }, 'No slice was answered.'));
         return;
     }
     const timeline = new Timeline(slices, signal);
     content.replaceChildren(...timeline.nodes, ...troubles(slices), allSlices(slices));
-    if (isCut) {
-        content.prepend(element('p', { class: 'hint' }, `These are the first ${count(slices.length)} slices.`));
+    if (next || starts.length > 1) {
+        content.prepend(parts(job, content, slices.length, starts, next, signal));
     }
     timeline.draw();
 }
 
-async function load(id, signal) {
+/** Which part of a long history this is, and the way to the others. */
+function parts(job, content, length, starts, next, signal) {
+    const first = (starts.length - 1) * MAXIMUM_SLICES;
+    const turn = (label, isThere, target) =>
+        element('button', { type: 'button', disabled: !isThere, on: { click: () => show(job, content, target, signal) } }, label);
+    return element(
+        'div',
+        { class: 'row' },
+        element(
+            'span',
+            { class: 'muted' },
+            `Answers ${count(first + 1)} to ${count(first + length)} in the order of the work; the job has ${counted(job.progress.slicesTotal, 'slice')}.`,
+        ),
+        turn('Earlier', starts.length > 1, starts.slice(0, -1)),
+        turn('Later', next, [...starts, next]),
+    );
+}
+
+async function load(id, start, signal) {
     const slices = [];
-    let after = null;
+    let after = start;
     do {
         const query = new URLSearchParams({ limit: PAGE, ...(after && { after }) });
         const page = await call(`v1/jobs/${id}/slices?${query}`, { signal });
         slices.push(...page.items);
         after = page.next;
     } while (after && slices.length < MAXIMUM_SLICES);
-    return { slices: slices.map(timed), isCut: Boolean(after) };
+    return { slices: slices.map(timed), next: after };
 }
 
 function timed(slice) {
@@ -167,7 +191,7 @@ class Timeline {
             context.lineTo(x, height - AXIS_HEIGHT);
             context.stroke();
             if (x < this.width - 24) {
-                context.fillText(mark === 0 ? '0' : duration(mark).replace(/\.0+ /, ' '), Math.max(x, LABEL_WIDTH + 4), height - AXIS_HEIGHT / 2);
+                context.fillText(mark === 0 ? '0' : duration(mark).replace(/\.(\d*?)0+ /, (zeros, kept) => (kept ? `.${kept} ` : ' ')), Math.max(x, LABEL_WIDTH + 4), height - AXIS_HEIGHT / 2);
             }
         }
     }
@@ -254,8 +278,9 @@ function troubles(slices) {
         return [];
     }
     const shown = failed.slice(0, TROUBLE_SHOWN);
+    const title = `${count(failed.length)} ${failed.length === 1 ? 'delivery' : 'deliveries'} that did not go the first way`;
     return [
-        element('h3', {}, `${counted(failed.length, 'delivery').replace('deliverys', 'deliveries')} that did not go the first way`),
+        element('h3', {}, failed.length > shown.length ? `${title}, the first ${count(shown.length)} of them` : title),
         sliceTable(shown),
     ];
 }
@@ -273,7 +298,7 @@ function allSlices(slices) {
                 },
             },
         },
-        element('summary', {}, 'As a table'),
+        element('summary', {}, slices.length > PAGE ? `The first ${count(PAGE)} as a table` : 'As a table'),
         place,
     );
     return details;

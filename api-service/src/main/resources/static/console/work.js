@@ -1,6 +1,12 @@
 import { Problem, call, send } from './api.js';
 import { followJob } from './events.js';
 
+/** Jobs of this page that the service has not forgotten yet. */
+const unforgotten = new Set();
+
+// A tab that is closed hears no answers, so nothing waits for one; these requests outlive it.
+window.addEventListener('pagehide', () => unforgotten.forEach((job) => clearAway(job).forEach((request) => request())));
+
 /** What a job gave, with every array that a tuple holds. */
 function arrayIds(job) {
     return (job.results ?? [])
@@ -24,10 +30,14 @@ export async function compute(expression, arrayId, read, signal) {
         json: { expression, arrays: { a: arrayId }, priority: 8, timeout: '2m' },
         // Not to be broken off: without the answer nobody would know what to clear away.
     });
+    unforgotten.add(job);
     try {
         signal.throwIfAborted();
         if (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.status)) {
+            const begun = job;
             job = await followJob(job.id, () => {}, signal);
+            unforgotten.delete(begun);
+            unforgotten.add(job);
         }
         if (job.status !== 'SUCCEEDED') {
             throw new Problem(200, job.error ?? { code: 'cancelled', detail: 'the job was cancelled' });
@@ -39,10 +49,19 @@ export async function compute(expression, arrayId, read, signal) {
 }
 
 async function forget(job) {
-    const quietly = (request) => request.catch(() => {});
-    if (job.status === 'QUEUED' || job.status === 'RUNNING') {
-        await quietly(send(`v1/jobs/${job.id}/cancel`, { method: 'POST' }));
+    for (const request of clearAway(job)) {
+        await request();
     }
-    await Promise.all(arrayIds(job).map((id) => quietly(send(`v1/arrays/${id}`, { method: 'DELETE' }))));
-    await quietly(send(`v1/jobs/${job.id}`, { method: 'DELETE' }));
+    unforgotten.delete(job);
+}
+
+/** The requests after which nothing of a job is left, in their order. */
+function clearAway(job) {
+    const ask = (path, method) => () => send(path, { method, keepalive: true }).catch(() => {});
+    const runs = job.status === 'QUEUED' || job.status === 'RUNNING';
+    return [
+        ...(runs ? [ask(`v1/jobs/${job.id}/cancel`, 'POST')] : []),
+        ...arrayIds(job).map((id) => ask(`v1/arrays/${id}`, 'DELETE')),
+        ask(`v1/jobs/${job.id}`, 'DELETE'),
+    ];
 }

@@ -2,6 +2,7 @@ package dev.onecopy.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,6 +12,7 @@ import dev.onecopy.testing.GeneratedArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,24 @@ interface ConsoleArrayContract {
         }
         assertThat(deployment().client().list("/v1/arrays")).hasSize(1);
         assertThat(deployment().client().list("/v1/jobs")).hasSize(jobsBefore);
+        deployment().client().delete("/v1/arrays/" + id);
+    }
+
+    @Test
+    default void aTabThatIsClosedInAPreviewLeavesNothing() {
+        deployment().client().put("matrix", GeneratedArray.of(ElementType.FLOAT64, 500, 700));
+        String id = deployment().client().get("/v1/arrays/matrix").field("id");
+        int jobsBefore = deployment().client().list("/v1/jobs").size();
+        try (ConsoleVisit visit = visit("/memory")) {
+            // The sample is there, and never comes to the page.
+            visit.page().route("**/content", route -> {});
+            visit.page().waitForRequest("**/content", () -> visit.open("/arrays/" + id));
+            assertThat(deployment().client().list("/v1/arrays")).hasSizeGreaterThan(1);
+            visit.page().navigate(deployment().client().root() + "/v3/api-docs");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> deployment().client().list("/v1/arrays").size() == 1
+                            && deployment().client().list("/v1/jobs").size() == jobsBefore);
+        }
         deployment().client().delete("/v1/arrays/" + id);
     }
 

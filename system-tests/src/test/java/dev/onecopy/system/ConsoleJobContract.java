@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.onecopy.testing.ElementType;
 import dev.onecopy.testing.GeneratedArray;
+import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Jobs in the browser: written, watched, ended. */
 interface ConsoleJobContract {
+    Pattern AFTER = Pattern.compile("after=(\\d+)");
+
     Deployment deployment();
 
     Chromium chromium();
@@ -160,6 +166,45 @@ interface ConsoleJobContract {
             assertThat(visit.link("first")).hasCount(0);
         }
         deployment().client().delete("/v1/arrays/second");
+    }
+
+    @Test
+    default void aLongHistoryIsShownInParts() {
+        int slices = 5_400;
+        String id = deployment().client().run("sum(1 + 1)", Map.of(), Map.of()).field("id");
+        try (ConsoleVisit visit = visit("/jobs")) {
+            Page page = visit.page();
+            page.route("**/slices?*", route -> {
+                Matcher after = AFTER.matcher(route.request().url());
+                int first = after.find() ? Integer.parseInt(after.group(1)) : 0;
+                int end = Math.min(slices, first + 1_000);
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(IntStream.range(first, end)
+                                .mapToObj(ConsoleJobContract::slice)
+                                .collect(Collectors.joining(
+                                        ",", "{\"items\":[", "],\"next\":" + (end < slices ? end : null) + "}"))));
+            });
+            visit.open("/jobs/" + id);
+            Locator timeline = page.locator("section", new Page.LocatorOptions().setHasText("Slices by worker"));
+            assertThat(timeline).containsText("Answers 1 to 5,000 in the order of the work");
+            assertThat(visit.button("Earlier")).isDisabled();
+            assertThat(page.getByText("The first 1,000 as a table")).isVisible();
+            visit.button("Later").click();
+            assertThat(timeline).containsText("Answers 5,001 to 5,400");
+            assertThat(visit.button("Later")).isDisabled();
+            assertThat(page.locator("canvas.timeline"))
+                    .hasAttribute("aria-label", Pattern.compile("400 slices on 2 workers.*"));
+            visit.button("Earlier").click();
+            assertThat(timeline).containsText("Answers 1 to 5,000");
+        }
+        deployment().client().delete("/v1/jobs/" + id);
+    }
+
+    private static String slice(int number) {
+        Instant began = Instant.EPOCH.plusMillis(number / 2 * 5L);
+        return "{\"run\":0,\"stage\":0,\"slice\":%d,\"firstItem\":0,\"attempt\":0,\"outcome\":\"COMPUTED\",\"worker\":\"worker-%d\",\"startedAt\":\"%s\",\"answeredAt\":\"%s\",\"computeMs\":4.5}"
+                .formatted(number, 1 + number % 2, began, began.plusMillis(5));
     }
 
     private static void focusByTab(ConsoleVisit visit, String selector) {
