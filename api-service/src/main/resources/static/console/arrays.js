@@ -16,7 +16,7 @@ const COLUMNS = [
     ['Name'],
     ['dtype', 'wide'],
     ['Shape', 'wide'],
-    ['Size', 'number'],
+    ['Size', 'number wide'],
     ['State'],
     ['Leases', 'number wide'],
     ['Expires', 'wide'],
@@ -164,7 +164,7 @@ class MemoryPage {
         return [
             [
                 element('a', { href: `#/arrays/${array.id}`, 'data-focus': `open ${array.id}` }, arrayTitle(array)),
-                element('span', { class: 'narrow muted small' }, `${array.dtype} · ${shape(array.shape)}`),
+                element('span', { class: 'narrow muted small' }, `${array.dtype} · ${shape(array.shape)} · ${bytes(array.nbytes)}`),
             ],
             array.dtype,
             shape(array.shape),

@@ -16,6 +16,7 @@ const MINIMUM_WIDTH = 1.5;
 const TROUBLE_SHOWN = 100;
 const STEPS = [1, 2, 5];
 const MARKS = 6;
+const MARK_WIDTH = 64;
 
 const OUTCOMES = {
     COMPUTED: 'computed',
@@ -179,8 +180,9 @@ class Timeline {
 
     #drawAxis(context, height) {
         const span = this.to - this.from;
-        const power = 10 ** Math.floor(Math.log10(span / MARKS));
-        const step = STEPS.map((factor) => factor * power).find((one) => span / one <= MARKS) ?? 10 * power;
+        const marks = Math.min(MARKS, (this.width - LABEL_WIDTH) / MARK_WIDTH);
+        const power = 10 ** Math.floor(Math.log10(span / marks));
+        const step = STEPS.map((factor) => factor * power).find((one) => span / one <= marks) ?? 10 * power;
         context.strokeStyle = colour('--chart-grid');
         context.fillStyle = colour('--muted');
         context.textAlign = 'center';
@@ -305,7 +307,7 @@ function allSlices(slices) {
 }
 
 function sliceTable(slices) {
-    const columns = [['Stage', 'number'], ['Slice', 'number'], ['Attempt', 'number'], ['Worker'], ['Outcome'], ['Began', 'wide'], ['Took', 'number']];
+    const columns = [['Stage', 'number wide'], ['Slice', 'number'], ['Attempt', 'number'], ['Worker', 'breakable'], ['Outcome', 'breakable'], ['Began', 'wide'], ['Took', 'number']];
     const rows = slices.map((slice) => [
         count(slice.stage),
         count(slice.slice),

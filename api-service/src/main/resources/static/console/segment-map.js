@@ -4,7 +4,7 @@ import { arrayTitle, bytes, count, counted, shape } from './format.js';
 const ROW_HEIGHT = 28;
 const ROW_GAP = 5;
 const MINIMUM_WIDTH = 4;
-const LETTER_WIDTH = 7.2;
+const LETTER_WIDTH = 8;
 const LABEL_MARGIN = 8;
 /** Beyond so many the smallest are drawn, but cannot be pointed at: they are in the list. */
 const MAXIMUM_INTERACTIVE = 1500;

@@ -83,7 +83,8 @@ class WorkerCard {
             signal: this.ending.signal,
         });
         this.draw(historyOf(this.id));
-        this.rate.textContent = rateOf(this.id) > 0 ? rate(rateOf(this.id)) : 'idle';
+        const silent = worker.state === 'LOST' ? 'not heard of' : 'idle';
+        this.rate.textContent = rateOf(this.id) > 0 ? rate(rateOf(this.id)) : silent;
         render(this.state, worker.state, () =>
             element('span', { class: `badge ${BADGES[worker.state]}`, title: MEANINGS[worker.state] }, worker.state),
         );
