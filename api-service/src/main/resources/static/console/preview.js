@@ -164,6 +164,11 @@ async function drawWhole(array, container, signal) {
     const isWorthSaying = (name, value) => name !== NOT_FINITE || value !== '0';
     const named = FIGURES.map((name, index) => [name, figures[index]]).filter(([name, value]) => isWorthSaying(name, value));
     const list = facts(Object.fromEntries(named));
+    const size = array.shape.reduce((product, length) => product * length, 1);
+    if (figures[FIGURES.indexOf(NOT_FINITE)] === String(size)) {
+        container.replaceChildren(list, element('p', { class: 'hint' }, 'No element is finite, so there is no histogram.'));
+        return;
+    }
     container.replaceChildren(list, computing());
     const [counts, edges] = await compute(
         planHistogram(array),
@@ -173,11 +178,7 @@ async function drawWhole(array, container, signal) {
     );
     signal.throwIfAborted();
     container.replaceChildren(list);
-    if (edges.every(Number.isFinite)) {
-        inChart((chart) => histogramChart(chart, { counts, edges, signal }))(container);
-    } else {
-        container.append(element('p', { class: 'hint' }, 'No element is finite, so there is no histogram.'));
-    }
+    inChart((chart) => histogramChart(chart, { counts, edges, signal }))(container);
 }
 
 function figure(value, dtype) {
