@@ -40,7 +40,11 @@ final class Loops {
 
         void sumSquares(Block source, int leafCount, Block lanes);
 
-        /** @param factor repeated */
+        /**
+         * Sums products with one value.
+         *
+         * @param factor repeated
+         */
         void sumMultiples(Block source, Block factor, int leafCount, Block lanes);
 
         void sumPairs(Block left, Block right, int leafCount, Block lanes);
