@@ -35,11 +35,11 @@ public final class Elements {
             case INT16 -> array.data().get(INT16, offset);
             case UINT16 -> Short.toUnsignedInt(array.data().get(INT16, offset));
             case INT32 -> array.data().get(INT32, offset);
-            case UINT32 -> Integer.toUnsignedLong(array.data().get(INT32, offset));
-            case INT64 -> array.data().get(INT64, offset);
+            case UINT32 -> (double) Integer.toUnsignedLong(array.data().get(INT32, offset));
+            case INT64 -> (double) array.data().get(INT64, offset);
             case UINT64 -> {
                 long bits = array.data().get(INT64, offset);
-                yield bits < 0 ? bits + TWO_TO_64 : bits;
+                yield bits < 0 ? (double) bits + TWO_TO_64 : (double) bits;
             }
             case FLOAT16 -> Float.float16ToFloat(array.data().get(INT16, offset));
             case FLOAT32 -> array.data().get(FLOAT32, offset);

@@ -28,6 +28,7 @@ import dev.onecopy.segment.ArrayWriter;
 import dev.onecopy.worker.TemporarySegment;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.execute.CancelledJobs;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class CallExecutorTest {
                     }),
                     new Named("exhausts", call -> {
                         List<long[]> hoard = new ArrayList<>();
-                        while (true) {
+                        while (hoard.size() < Integer.MAX_VALUE) {
                             hoard.add(new long[1 << 26]);
                         }
                     }),
@@ -197,9 +198,9 @@ class CallExecutorTest {
 
             assertThat(result.outcome()).as(String.valueOf(result.failure())).isEqualTo(Outcome.COMPUTED);
             assertThat(result.value()).isNull();
-            assertThat(one.data().toArray(java.lang.foreign.ValueLayout.JAVA_DOUBLE))
+            assertThat(one.data().toArray(ValueLayout.JAVA_DOUBLE))
                     .containsExactly(0, 4, 2);
-            assertThat(other.data().toArray(java.lang.foreign.ValueLayout.JAVA_DOUBLE))
+            assertThat(other.data().toArray(ValueLayout.JAVA_DOUBLE))
                     .containsExactly(4, 2, 0);
             assertThat(one.isHeldElsewhere()).isFalse();
         }
