@@ -198,10 +198,8 @@ class CallExecutorTest {
 
             assertThat(result.outcome()).as(String.valueOf(result.failure())).isEqualTo(Outcome.COMPUTED);
             assertThat(result.value()).isNull();
-            assertThat(one.data().toArray(ValueLayout.JAVA_DOUBLE))
-                    .containsExactly(0, 4, 2);
-            assertThat(other.data().toArray(ValueLayout.JAVA_DOUBLE))
-                    .containsExactly(4, 2, 0);
+            assertThat(one.data().toArray(ValueLayout.JAVA_DOUBLE)).containsExactly(0, 4, 2);
+            assertThat(other.data().toArray(ValueLayout.JAVA_DOUBLE)).containsExactly(4, 2, 0);
             assertThat(one.isHeldElsewhere()).isFalse();
         }
     }
