@@ -1,66 +1,7 @@
 package dev.onecopy.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Order;
 
-import dev.onecopy.testing.ElementType;
-import dev.onecopy.testing.GeneratedArray;
-import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import tools.jackson.databind.JsonNode;
-
-/** All that befalls a deployment over RabbitMQ befalls the same one, one after the other. */
-@Tag("processes")
-@TestInstance(Lifecycle.PER_CLASS)
-class JobFailureTest implements JobFailureContract, JobLoadContract, JobOutputContract {
-    private static final GeneratedArray ARRAY = GeneratedArray.of(ElementType.FLOAT64, 2_000_000);
-
-    private @Nullable Cluster started;
-
-    @BeforeAll
-    void start() throws IOException {
-        started = Cluster.start(WORKERS);
-    }
-
-    @AfterAll
-    void end() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
-    /** Each test finds two sound workers and one array, whatever the one before has killed and left. */
-    @BeforeEach
-    void mend() {
-        cluster().workers().stream().filter(worker -> !worker.isAlive()).forEach(cluster()::forget);
-        while (cluster().workers().size() < WORKERS) {
-            cluster().startWorker();
-        }
-        cluster().awaitWorkers(WORKERS);
-        deleteArrays();
-        assertThat(cluster().client().put("a", ARRAY).status()).isIn(200, 201);
-    }
-
-    private void deleteArrays() {
-        awaitNothingReserved();
-        List<JsonNode> arrays = cluster().client().list("/v1/arrays?limit=1000");
-        while (!arrays.isEmpty()) {
-            arrays.forEach(array ->
-                    cluster().client().delete("/v1/arrays/" + array.path("id").asString()));
-            awaitNothingReserved();
-            arrays = cluster().client().list("/v1/arrays?limit=1000");
-        }
-    }
-
-    @Override
-    public Cluster cluster() {
-        return Objects.requireNonNull(started);
-    }
-}
+/** Whatever dies: over RabbitMQ. */
+@Order(1)
+class JobFailureTest extends ClusterTest implements JobFailureContract {}
