@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +36,7 @@ def test_what_was_written_through_is_read_only_and_valid_after_sealing(oc: oneco
     with pytest.raises(ValueError, match="read-only"):
         values[0] = 1
     assert values[99_999] == 99_999
-    with pytest.warns(onecopy.ViewWarning) if reserved._live_view() is not None else _nothing():
+    with pytest.warns(onecopy.ViewWarning, match="800000 bytes"):
         reserved.delete()
     assert reserved.state == "QUARANTINED", "values hold their bytes"
     oc.put(np.zeros(100_000, "int64"))
@@ -43,10 +45,29 @@ def test_what_was_written_through_is_read_only_and_valid_after_sealing(oc: oneco
     assert eventually(lambda: reserved.state == "FREE")
 
 
-class _nothing:
-    def __enter__(self) -> None: ...
+def test_deleting_without_views_is_silent(oc: onecopy.Client) -> None:
+    sealed, given_up = oc.empty(1000), oc.empty(1000)
+    for reserved in (sealed, given_up):
+        reserved.numpy()[:] = 1
+    sealed.seal()
+    for reserved in (sealed, given_up):
+        reserved.delete()
+        assert eventually(lambda: reserved.state == "FREE")
 
-    def __exit__(self, *failure: object) -> None: ...
+
+def test_what_is_given_up_while_it_can_be_written_says_so_and_is_nobody_elses(oc: onecopy.Client) -> None:
+    reserved = oc.empty(1000)
+    values = reserved.numpy()
+    with pytest.warns(onecopy.ViewWarning):
+        reserved.delete()
+    assert reserved.state == "QUARANTINED"
+    values[:] = 1
+    del values
+    assert eventually(lambda: reserved.state == "FREE")
+    with pytest.raises(ValueError, match="given up"):
+        reserved[0] = 1
+    with pytest.raises(onecopy.NotFoundError, match="given up"):
+        reserved.seal()
 
 
 def test_views_that_could_still_write_are_not_sealed(oc: onecopy.Client) -> None:
@@ -72,6 +93,125 @@ def test_a_reservation_that_could_not_be_sealed_can_still_be_written(oc: onecopy
         values[0] = 4
     oc.delete("late")
     assert reserved.seal().numpy()[:2].tolist() == [4 if given_out else 3, 3]
+
+
+@pytest.mark.parametrize("given_out", [True, False])
+def test_what_was_given_up_while_it_was_sealed_is_never_written_again(
+    oc: onecopy.Client, monkeypatch: pytest.MonkeyPatch, given_out: bool
+) -> None:
+    reserved = oc.empty(1 << 20, "int64")
+    values = reserved.numpy() if given_out else None
+    taken: list[onecopy.Array] = []
+
+    def given_up_first(array_id: str, seal: Callable[[str], None] = oc._seal) -> None:
+        monkeypatch.undo()
+        oc.delete(array_id)
+        taken.append(oc.put(np.arange(1 << 20)))
+        seal(array_id)
+
+    monkeypatch.setattr(oc, "_seal", given_up_first)
+    with pytest.raises(onecopy.NotFoundError):
+        reserved.seal()
+    assert taken[0]._description.offset == reserved._description.offset, "another array has the room"
+    if values is not None:
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = 7
+        assert not values.any()
+    with pytest.raises(ValueError, match="given up"):
+        reserved[0] = 7
+    with pytest.raises(onecopy.NotFoundError):
+        reserved.numpy()
+    with pytest.raises(onecopy.NotFoundError):
+        reserved.seal()
+    assert np.array_equal(taken[0].numpy(), np.arange(1 << 20))
+    oc.delete(taken[0])
+    assert eventually(lambda: taken[0].state == "FREE"), "nobody holds its bytes"
+
+
+def test_what_was_given_up_before_it_was_held_is_not_written(
+    oc: onecopy.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def given_up_first(description: Any, find: Callable[[Any], Any] = oc._place) -> Any:
+        place = find(description)
+        if not taken:
+            oc.delete(description.id)
+            taken.append(description.id)
+        return place
+
+    taken: list[str] = []
+    monkeypatch.setattr(oc, "_place", given_up_first)
+    with pytest.raises(onecopy.NotFoundError):
+        oc.empty(1000)
+    taken.clear()
+    values = np.arange(1 << 20)
+    assert np.array_equal(oc.put(values).numpy(), values), "it is sent instead"
+
+
+def test_what_is_deleted_in_the_moment_of_its_sealing_is_held_no_longer(
+    oc: onecopy.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reserved = oc.empty(1000)
+    values = reserved.numpy()
+    values[:] = 1
+
+    def deleted_at_once(array_id: str, seal: Callable[[str], None] = oc._seal) -> None:
+        seal(array_id)
+        oc.delete(array_id)
+
+    monkeypatch.setattr(oc, "_seal", deleted_at_once)
+    reserved.seal()
+    assert not values.any()
+    assert eventually(lambda: reserved.state == "FREE")
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, lambda: onecopy.UnreachableError("unreachable", "cut")])
+@pytest.mark.parametrize("given_out", [True, False])
+@pytest.mark.parametrize("came", ["before", "while", "after"])
+def test_sealing_may_be_interrupted(
+    oc: onecopy.Client, monkeypatch: pytest.MonkeyPatch, interruption: Any, given_out: bool, came: str
+) -> None:
+    reserved = oc.empty(1000, name="interrupted")
+    reserved[:] = 1
+    values = reserved.numpy() if given_out else None
+
+    def interrupted(array_id: str, seal: Callable[[str], None] = oc._seal) -> None:
+        if came == "while":
+            # As far as a service comes whose last step is still to be done.
+            oc.put(np.arange(3), "interrupted")
+            with pytest.raises(onecopy.ConflictError):
+                seal(array_id)
+        if came == "after":
+            seal(array_id)
+        raise interruption()
+
+    monkeypatch.setattr(oc, "_seal", interrupted)
+    with pytest.raises((KeyboardInterrupt, onecopy.UnreachableError)):
+        reserved.seal()
+    monkeypatch.undo()
+    if came == "while":
+        assert values is None or not values.any()
+        with pytest.raises(onecopy.NotFoundError, match="given up"):
+            reserved.seal()
+        oc.delete(reserved.id)
+        assert eventually(lambda: reserved.state == "FREE"), "nobody holds it"
+        return
+    if came == "before":
+        reserved[0] = 3
+    reserved.seal()
+    assert oc.get("interrupted").numpy().sum() == (1002 if came == "before" else 1000)
+    assert values is None or values.sum() == reserved.numpy().sum()
+
+
+def test_a_reservation_that_is_dropped_holds_nothing(oc: onecopy.Client) -> None:
+    oc.empty(1000).seal()
+    files = len(os.listdir("/proc/self/fd"))
+    reserved = oc.empty(1000)
+    reserved.numpy()[:] = 1
+    array_id = reserved.id
+    del reserved
+    assert len(os.listdir("/proc/self/fd")) == files
+    oc.delete(array_id)
+    assert eventually(lambda: oc._state(array_id) == "FREE")
 
 
 def test_a_block_seals_or_gives_up(oc: onecopy.Client) -> None:

@@ -161,13 +161,20 @@ class Array(NDArrayOperatorsMixin):
     def delete(self) -> None:
         """Deletes the array; warns where this process keeps its memory from being free."""
         self._client.delete(self)
-        if self._live_view() is not None and self.nbytes > 0:
+        self._warn_of_views()
+
+    def _warn_of_views(self) -> None:
+        if self._is_held() and self.nbytes > 0:
             warnings.warn(
                 f"array {self.name or self.id} is deleted, and its {self.nbytes} bytes stay taken (QUARANTINED)"
                 " until this process lets go of its views",
                 ViewWarning,
-                stacklevel=2,
+                stacklevel=3,
             )
+
+    def _is_held(self) -> bool:
+        """Whether this process keeps the bytes from being given to another array."""
+        return self._live_view() is not None
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         array = self.numpy(copy=False if copy is False else None)

@@ -27,7 +27,7 @@ from .transport import Transport
 DEFAULT_URL = "http://127.0.0.1:8080"
 # Below, one request with the bytes is quicker than two requests and a mapping.
 _WRITTEN_IN_PLACE_BYTES = 256 << 10
-_FIRST_WAIT = "200ms"
+_FIRST_WAIT_S = 0.2
 
 
 def connect(url: str | None = None, key: str | None = None, *, timeout_s: float = 120.0) -> Client:
@@ -49,7 +49,9 @@ class Client:
         self.transport = transport
         self.has_events = True
         self._known_segment: tuple[uuid.UUID, str] | None = None
-        self._mapped: set[str] = set()
+        self._mapped: dict[str, segment.Mapping] = {}
+        # Files that are none of the service's segment, or none that this user may read.
+        self._refused: dict[str, tuple[int, int]] = {}
 
     @property
     def url(self) -> str:
@@ -67,8 +69,6 @@ class Client:
     def close(self) -> None:
         """Closes connections; views of arrays stay valid."""
         self.transport.close()
-        for path in self._mapped:
-            segment.forget(path)
         self._mapped.clear()
 
     # Arrays
@@ -121,11 +121,13 @@ class Client:
             return None
         reserved = self._reserve(elements.dtype.name, elements.shape, npy.memory_order(elements), name)
         try:
-            place = self._place(reserved)
-            if place is None:
-                self.delete(reserved.id)
+            try:
+                extent = self._extent(reserved)
+            except SegmentUnavailable:
+                # Given up already, or not to be written here: it is sent.
+                with contextlib.suppress(NotFoundError):
+                    self.delete(reserved.id)
                 return None
-            extent = Extent(place, reserved)
             try:
                 _copy(extent.array(), elements, bar)
                 extent.freeze()
@@ -142,6 +144,12 @@ class Client:
     def _reserve(self, dtype: str, shape: tuple[int, ...], order: str, name: str | None) -> Description:
         body = {"kind": "reserve", "dtype": dtype, "shape": [int(length) for length in shape], "order": order}
         return Description.of(self.transport.json("POST", "/v1/arrays", body, {"name": name}))
+
+    def _extent(self, reserved: Description) -> Extent:
+        place = self._place(reserved)
+        if place is None:
+            raise SegmentUnavailable(f"{reserved.path} is not here")
+        return Extent(place, reserved)
 
     def _seal(self, array_id: str) -> None:
         self.transport.json("POST", f"/v1/arrays/{array_id}/seal", {})
@@ -171,12 +179,9 @@ class Client:
         lengths = (shape,) if isinstance(shape, int) else tuple(shape)
         reserved = self._reserve(np.dtype(dtype).name, lengths, order, name)
         try:
-            place = self._place(reserved)
-            if place is None:
-                raise SegmentUnavailable(f"{reserved.path} is not here")
-            if place.nbytes == 0:
+            if reserved.nbytes == 0:
                 raise ValueError("there is nothing to write in an array without elements; put it")
-            return Reservation(self, reserved, Extent(place, reserved))
+            return Reservation(self, reserved, self._extent(reserved))
         except SegmentUnavailable as elsewhere:
             self.delete(reserved.id)
             raise OnecopyError("not_on_this_host", f"the array cannot be written in place: {elsewhere}") from elsewhere
@@ -228,16 +233,18 @@ class Client:
     def _place(self, description: Description) -> Place | None:
         """Where this host has the array; None where it has not, or may not read it."""
         path = self._local_path(description)
-        if not os.path.exists(path):
+        file = segment.file_at(path)
+        if file is None or file == self._refused.get(path):
             return None
+        # The service may have another segment than when it was asked last.
         for again in (False, True):
             segment_id = self._known(again)[0]
             try:
-                os.close(segment.open_file(path, segment_id, os.O_RDONLY))
+                self._mapped[path] = segment.mapping(path, segment_id)
             except SegmentUnavailable:
                 continue
-            self._mapped.add(path)
             return description.place(path, segment_id)
+        self._refused[path] = file
         return None
 
     # Jobs
@@ -331,7 +338,7 @@ class Client:
             return Job(self, self.transport.json("POST", "/v1/jobs", body, {"wait": wait}, headers))
 
         with cancelled_on_interrupt(lambda: post("0s")):
-            return post(_FIRST_WAIT)
+            return post(self.transport.wait_of(_FIRST_WAIT_S))
 
     def _bind(self, variable: str, value: Any, body: dict[str, Any], temporaries: dict[int, Array]) -> None:
         if isinstance(value, Array):

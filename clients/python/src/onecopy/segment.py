@@ -5,6 +5,7 @@ Nothing here speaks HTTP: an unpickled array finds its bytes by this module alon
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import struct
@@ -30,8 +31,11 @@ _ENTRY_BYTES = 2048
 _ENTRY = struct.Struct("<QIIII16sQQ")
 _ENTRY_ID_OFFSET = 24
 _WORD = struct.Struct("<Q")
+_WRITABLE_STATES = (1,)
 _READABLE_STATES = (3, 4)
 _FLOCK = struct.Struct("hhxxxxqqixxxx")
+# What opening a file says where it is not there, or not for this user; all else is wrong with this process or host.
+_ELSEWHERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EACCES})
 
 
 class SegmentUnavailable(Exception):
@@ -99,12 +103,15 @@ def open_file(path: str, segment_id: uuid.UUID, flags: int) -> int:
 
     Raises:
         SegmentUnavailable: if it is not there, not allowed, not valid, or another one
+        OSError: if this process has no file left, and the like
     """
     if sys.platform != "linux":
         raise SegmentUnavailable("segments are mapped on Linux only")
     try:
         file = os.open(path, flags | os.O_CLOEXEC)
     except OSError as failure:
+        if failure.errno not in _ELSEWHERE:
+            raise
         raise SegmentUnavailable(f"{path}: {failure.strerror}") from failure
     try:
         _check_superblock(path, os.pread(file, _SUPERBLOCK_BYTES, 0), os.fstat(file).st_size, segment_id)
@@ -172,7 +179,7 @@ class Held:
 
     def __init__(
         self,
-        mapping: _Mapping,
+        mapping: Mapping,
         file: int,
         address: int,
         place: Place,
@@ -191,82 +198,116 @@ class Held:
         weakref.finalize(self, os.close, file)
 
 
-class _Mapping:
-    """The whole file, mapped for reading once a process: mapping it anew for each view would fault every page again."""
+class Mapping:
+    """The whole file, mapped for reading once a process: mapping it anew for each view would fault every page again.
 
-    def __init__(self, file: int) -> None:
-        self.identity = _identity(file)
+    It lasts as long as a view of the segment, or a client that has found it; so does the memory of a deleted file.
+    """
+
+    def __init__(self, file: int, segment_id: uuid.UUID) -> None:
+        self.segment_id = segment_id
+        self.identity = identity(os.fstat(file))
         self.memory = mmap.mmap(file, os.fstat(file).st_size, mmap.MAP_SHARED, mmap.PROT_READ)
         self.address = np.frombuffer(self.memory, np.uint8).ctypes.data
-        self.known: dict[uuid.UUID, tuple[int, int]] = {}
+        self.known: dict[Place, tuple[int, int]] = {}
 
     def check(self, place: Place) -> None:
-        """Sees to it that the place is the array's; to be called while its bytes are locked.
+        """Sees to it that the place is the array's and may be read; to be called while its bytes are locked.
 
         Raises:
             SegmentUnavailable: if the array is gone
         """
-        known = self.known.get(place.array_id)
+        known = self.known.get(place)
         if known is not None:
             self._check_word(*known, place)
-            return
+        else:
+            self.known[place] = self._find(place, _READABLE_STATES)
+
+    def generation_to_write(self, place: Place) -> int:
+        """Sees to it that the place is the array's and may be written; to be called while its bytes are locked.
+
+        Returns:
+            its generation, which grows when the service begins to publish it
+
+        Raises:
+            SegmentUnavailable: if the array is gone, or published
+        """
+        return self._find(place, _WRITABLE_STATES)[1]
+
+    def _find(self, place: Place, states: tuple[int, ...]) -> tuple[int, int]:
+        """The index and the generation of the entry."""
         used = _ENTRIES_USED.unpack_from(self.memory, _ENTRIES_USED_OFFSET)[0]
         ids = np.ndarray((used, 2), "<u8", self.memory, _SUPERBLOCK_BYTES + _ENTRY_ID_OFFSET, (_ENTRY_BYTES, 8))
         for index in np.flatnonzero((ids == np.frombuffer(place.array_id.bytes, "<u8")).all(axis=1)):
-            generation = self._verified_generation(int(index), place)
+            generation = self._verified_generation(int(index), place, states)
             if generation is not None:
-                self.known[place.array_id] = (int(index), generation)
-                return
+                return int(index), generation
         raise _gone(place)
 
     def _check_word(self, index: int, generation: int, place: Place) -> None:
         word = entry_word(self.memory, index)
         if word >> 8 != generation or word & 255 not in _READABLE_STATES:
-            self.known.pop(place.array_id, None)
+            self.known.pop(place, None)
             raise _gone(place)
 
-    def _verified_generation(self, index: int, place: Place) -> int | None:
+    def _verified_generation(self, index: int, place: Place, states: tuple[int, ...]) -> int | None:
         try:
             entry = read_entry(self.memory, index)
         except SegmentUnavailable:
             return None
         found = (entry.array_id, entry.offset, entry.nbytes) == (place.array_id, place.offset, place.nbytes)
-        return entry.generation if found and entry.state in _READABLE_STATES else None
+        return entry.generation if found and entry.state in states else None
 
 
 def _gone(place: Place) -> SegmentUnavailable:
     return SegmentUnavailable(f"the array {place.array_id} is no longer in {place.path}")
 
 
-_mappings: dict[str, _Mapping] = {}
+_mappings: weakref.WeakValueDictionary[str, Mapping] = weakref.WeakValueDictionary()
 _mappings_guard = threading.Lock()
 
 
-def _identity(file: int) -> tuple[int, int]:
-    status = os.fstat(file)
+def identity(status: os.stat_result) -> tuple[int, int]:
+    """What tells a file from another one that takes its path."""
     return status.st_dev, status.st_ino
 
 
-def _mapping(place: Place, file: int) -> _Mapping:
+def file_at(path: str) -> tuple[int, int] | None:
+    """The identity of the file at a path, None where this user finds none."""
+    try:
+        return identity(os.stat(path))
+    except OSError:
+        return None
+
+
+def mapping(path: str, segment_id: uuid.UUID) -> Mapping:
+    """The mapping of this segment.
+
+    Raises:
+        SegmentUnavailable: if this host does not have it
+    """
     with _mappings_guard:
-        mapping = _mappings.get(place.path)
-        if mapping is None or mapping.identity != _identity(file):
-            # A file of its own: a mapping keeps a duplicate of the one that it is made of, and with it the locks.
-            own = open_file(place.path, place.segment_id, os.O_RDONLY)
+        found = _mappings.get(path)
+        if found is None or found.segment_id != segment_id or found.identity != file_at(path):
+            # A file of its own: the mapping keeps a duplicate, and with it whatever locks it has.
+            file = open_file(path, segment_id, os.O_RDONLY)
             try:
-                mapping = _Mapping(own)
+                found = _mappings[path] = Mapping(file, segment_id)
             finally:
-                os.close(own)
-            if mapping.identity != _identity(file):
-                raise SegmentUnavailable(f"{place.path} was replaced meanwhile")
-            _mappings[place.path] = mapping
-        return mapping
+                os.close(file)
+        return found
 
 
-def forget(path: str) -> None:
-    """Gives the mapping up as soon as no view needs it, so that a deleted segment's memory is not kept."""
-    with _mappings_guard:
-        _mappings.pop(path, None)
+def mapping_of(file: int, place: Place) -> Mapping:
+    """The mapping of a file that was opened for a place.
+
+    Raises:
+        SegmentUnavailable: if there is another file at its path by now
+    """
+    mapped = mapping(place.path, place.segment_id)
+    if mapped.identity != identity(os.fstat(file)):
+        raise SegmentUnavailable(f"{place.path} was replaced meanwhile")
+    return mapped
 
 
 def view(place: Place, dtype: np.dtype, shape: tuple[int, ...], order: str) -> np.ndarray:
@@ -280,9 +321,9 @@ def view(place: Place, dtype: np.dtype, shape: tuple[int, ...], order: str) -> n
     file = open_file(place.path, place.segment_id, os.O_RDONLY)
     try:
         lock(file, place.offset, place.nbytes)
-        mapping = _mapping(place, file)
-        mapping.check(place)
-        held = Held(mapping, file, mapping.address, place, dtype, shape, strides(dtype, shape, order))
+        mapped = mapping_of(file, place)
+        mapped.check(place)
+        held = Held(mapped, file, mapped.address, place, dtype, shape, strides(dtype, shape, order))
     except BaseException:
         os.close(file)
         raise
