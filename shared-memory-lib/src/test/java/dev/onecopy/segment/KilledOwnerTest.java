@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +143,7 @@ class KilledOwnerTest {
         unfinishedEntries += countUnfinishedEntries(survivor.file());
         List<Map<UUID, String>> possible = replay(survivor.published(), said);
         try (Segment segment = Segment.openOrCreate(survivor.file(), OPTIONS)) {
+            segment.settle(Set.of(), Set.of());
             List<ArrayEntry> found = segment.list();
             Map<UUID, String> names = new HashMap<>();
             for (ArrayEntry entry : found) {
