@@ -87,6 +87,22 @@ public record CallMessage(
                         "the argument '" + name + "' must be one of an array, data with a dtype, or a number");
             }
         }
+
+        /** Elements of an array that lies in the segment. */
+        public static Argument inSegment(
+                String name, ArrayReference array, String dtype, long[] shape, long[] stridesBytes, long offsetBytes) {
+            return new Argument(name, array, dtype, shape, stridesBytes, offsetBytes, null, null);
+        }
+
+        /** A small array that travels with the message. */
+        public static Argument small(String name, String dtype, long[] shape, byte[] data) {
+            return new Argument(name, null, dtype, shape, new long[0], 0, data, null);
+        }
+
+        /** A number: NumPy's with a dtype, Python's without. */
+        public static Argument number(String name, @Nullable String dtype, String literal) {
+            return new Argument(name, null, dtype, new long[0], new long[0], 0, null, literal);
+        }
     }
 
     /** Rows of the array that is cut, from {@code from} to before {@code to}. */

@@ -4,7 +4,6 @@ import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.RunArrays.Located;
 import dev.onecopy.api.job.Task;
 import dev.onecopy.array.DType;
-import dev.onecopy.array.Shape;
 import dev.onecopy.computation.FunctionCall;
 import dev.onecopy.computation.OutputArray;
 import dev.onecopy.expression.Layout;
@@ -79,29 +78,19 @@ final class CallMessages {
         return switch (argument) {
             case FunctionCall.OfVariable of -> inSegment(name, variable(of.variable()), of.dtype(), of.layout());
             case FunctionCall.OfOutput of -> inSegment(name, reference(of.output()), of.dtype(), of.layout());
-            case FunctionCall.Small small -> small(name, small.dtype(), small.shape(), small.data());
+            case FunctionCall.Small small ->
+                Argument.small(name, small.dtype().numpyName(), small.shape().toArray(), small.data());
             case FunctionCall.Scalar number -> {
                 DType dtype = number.dtype();
                 String dtypeName = dtype == null ? null : dtype.numpyName();
-                yield new Argument(name, null, dtypeName, new long[0], new long[0], 0, null, number.literal());
+                yield Argument.number(name, dtypeName, number.literal());
             }
         };
     }
 
     private static Argument inSegment(String name, ArrayReference array, DType dtype, Layout layout) {
-        return new Argument(
-                name,
-                array,
-                dtype.numpyName(),
-                layout.shape().toArray(),
-                layout.stridesBytes(),
-                layout.offsetBytes(),
-                null,
-                null);
-    }
-
-    private static Argument small(String name, DType dtype, Shape shape, byte[] data) {
-        return new Argument(name, null, dtype.numpyName(), shape.toArray(), new long[0], 0, data, null);
+        return Argument.inSegment(
+                name, array, dtype.numpyName(), layout.shape().toArray(), layout.stridesBytes(), layout.offsetBytes());
     }
 
     private ArrayReference variable(String name) {

@@ -132,8 +132,7 @@ final class CallMemory implements AutoCloseable {
             if (!call.result().targets().isEmpty()) {
                 return null;
             }
-            long nbytes = result.shape().elementCount() * result.dtype().itemsizeBytes();
-            byte[] data = result.data().asSlice(0, nbytes).toArray(ValueLayout.JAVA_BYTE);
+            byte[] data = result.data().asSlice(0, nbytes(result)).toArray(ValueLayout.JAVA_BYTE);
             return new ResultValue(call.result().dtype(), call.result().shape(), data);
         }
         MemorySegment first = written.getFirst().data();
@@ -144,14 +143,18 @@ final class CallMemory implements AutoCloseable {
     /** Bytes of arrays in the segment that the call is about. */
     long bytesScanned() {
         CallMessage.Rows rows = call.rows();
-        long bytes = 0;
-        for (NdArray array : arrays.values()) {
-            long nbytes = array.shape().elementCount() * array.dtype().itemsizeBytes();
-            boolean cut =
-                    rows != null && array.shape().ndim() > 0 && array.shape().length(0) >= rows.to();
-            bytes += cut ? nbytes / Math.max(1, array.shape().length(0)) * (rows.to() - rows.from()) : nbytes;
-        }
-        return bytes;
+        return arrays.values().stream()
+                .mapToLong(array -> rows == null ? nbytes(array) : nbytesOfRows(array, rows))
+                .sum();
+    }
+
+    private static long nbytesOfRows(NdArray array, CallMessage.Rows rows) {
+        boolean cut = array.shape().ndim() > 0 && array.shape().length(0) >= Math.max(1, rows.to());
+        return cut ? nbytes(array) / array.shape().length(0) * (rows.to() - rows.from()) : nbytes(array);
+    }
+
+    private static long nbytes(NdArray array) {
+        return array.shape().elementCount() * array.dtype().itemsizeBytes();
     }
 
     @Override

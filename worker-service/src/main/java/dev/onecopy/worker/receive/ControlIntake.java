@@ -74,7 +74,7 @@ final class ControlIntake implements AutoCloseable {
                     hear(body);
                 }
 
-                /** By the broker, which leaves the channel open: the queue is gone, or its node. */
+                // By the broker, which leaves the channel open: the queue is gone, or its node.
                 @Override
                 public void handleCancel(String tag) {
                     closed.release();
