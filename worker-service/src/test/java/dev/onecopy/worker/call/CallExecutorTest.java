@@ -159,8 +159,8 @@ class CallExecutorTest {
                 "1",
                 CallMessage.Step.CALL,
                 List.of(
-                        new Argument("a", array, "float64", new long[] {3}, new long[] {-8}, 16, null, null),
-                        new Argument("i", null, null, new long[0], new long[0], 0, null, i)),
+                        Argument.inSegment("a", array, "float64", new long[] {3}, new long[] {-8}, 16),
+                        Argument.number("i", null, i)),
                 rows,
                 result,
                 deadlineEpochMs);
@@ -291,21 +291,13 @@ class CallExecutorTest {
                 "total",
                 "1",
                 call.step(),
-                List.of(new Argument(
-                        "a",
-                        call.arguments().getFirst().array(),
-                        "float64",
-                        new long[] {4},
-                        new long[] {8},
-                        0,
-                        null,
-                        null)),
+                List.of(Argument.inSegment("a", array(), "float64", new long[] {4}, new long[] {8}, 0)),
                 null,
                 number,
                 IN_AN_HOUR);
 
         assertThat(failure(executor.execute(outside)).code()).isEqualTo("invalid_task");
-        assertThatThrownBy(() -> new Argument("a", null, null, new long[0], new long[0], 0, null, null))
+        assertThatThrownBy(() -> new Argument("a", null, null, new long[0], new long[0], 0, new byte[0], null))
                 .hasMessageContaining("must be one of");
     }
 }
