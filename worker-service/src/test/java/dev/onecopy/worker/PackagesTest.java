@@ -33,7 +33,7 @@ class PackagesTest {
             "metrics", Set.of("attach", "config"),
             "tracing", Set.of(),
             "report", Set.of("attach", "call", "metrics", "config"),
-            "receive", Set.of("execute", "call", "metrics", "report", "tracing", "config"));
+            "receive", Set.of("attach", "execute", "call", "metrics", "report", "tracing", "config"));
 
     @ParameterizedTest
     @ValueSource(strings = {"config", "attach", "execute", "call", "metrics", "tracing", "report", "receive"})
