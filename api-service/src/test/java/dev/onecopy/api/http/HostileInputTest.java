@@ -112,7 +112,10 @@ class HostileInputTest {
         try (OnecopyClient client = new OnecopyClient(root)) {
             String array = client.put("real", GeneratedArray.of(ElementType.FLOAT64, 10, 10))
                     .field("id");
-            String job = client.postJson("/v1/jobs", Map.of("expression", "sum(a)", "arrays", Map.of("a", "real")))
+            // Nobody computes it: who retries it and follows its events waits for its deadline.
+            String job = client.postJson(
+                            "/v1/jobs",
+                            Map.of("expression", "sum(a)", "arrays", Map.of("a", "real"), "timeout", "500ms"))
                     .field("id");
             client.postJson("/v1/jobs/" + job + "/cancel", Map.of());
             known = List.of("real", array, job);
