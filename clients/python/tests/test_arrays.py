@@ -203,7 +203,7 @@ def test_what_the_service_refuses_is_an_exception_with_its_code(request: pytest.
     with pytest.raises(onecopy.NoRoomError) as full:
         client.put(np.broadcast_to(np.float64(1), (1 << 20, 1 << 20)))
     assert full.value.code == "segment_full" and full.value.problem["neededBytes"] > 4 << 40
-    assert client.segment()["usedBytes"] == used
+    assert client.segment()["usedBytes"] <= used, "less where an array of before was still being freed"
 
 
 def test_a_refused_upload_is_not_sent(remote: onecopy.Client) -> None:
