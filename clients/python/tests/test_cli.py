@@ -67,7 +67,7 @@ def test_array_results_are_saved_or_kept(
     assert np.array_equal(np.load("out.npy"), values * 2)
     run(capsys, "run", "a * i", "a=a.npy", "--map", "i=1,2", "-o", "both.npy")
     assert np.array_equal(np.load("both.npy"), np.stack([values, values * 2]))
-    assert eventually(lambda: oc.segment()["usedBytes"] == used), "what is in a file is not left in the segment"
+    assert eventually(lambda: oc.segment()["usedBytes"] <= used), "what is in a file is not left in the segment"
     assert run(capsys, "run", "a * 2", "a=a.npy", "--output", "kept") == "kept  float64 (2, 3000)  48.0 kB\n"
     assert np.array_equal(oc.get("kept").numpy(), values * 2)
 

@@ -45,7 +45,7 @@ def test_arrays_are_given_by_themselves_by_name_or_as_numpys(oc: onecopy.Client)
     assert oc.run("sum(a)", a="named") == values.sum()
     assert oc.run("sum(a * b) - sum(c)", a=values, b=values, c=[1, 2]) == (values * values).sum() - 3
     assert oc.run("sum(a * k)", a="named", k=np.float64(0.5)) == values.sum() / 2
-    assert eventually(lambda: oc.segment()["usedBytes"] == used), "what was put for the job is gone"
+    assert eventually(lambda: oc.segment()["usedBytes"] <= used), "what was put for the job is gone"
 
 
 def test_what_is_wrong_with_the_expression_is_shown_in_its_place(oc: onecopy.Client) -> None:
