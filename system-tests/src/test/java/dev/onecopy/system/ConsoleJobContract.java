@@ -100,7 +100,7 @@ interface ConsoleJobContract {
             assertThat(bar)
                     .not()
                     .hasAttribute("aria-valuenow", "0", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
-            assertThat(visit.page().locator("main")).containsText(Pattern.compile("[1-9]\\d* of \\d+ slices"));
+            assertThat(visit.page().locator("main")).containsText(Pattern.compile("[1-9][\\d,]* of [\\d,]+ slices"));
             visit.button("Cancel").click();
             visit.awaitStatus("CANCELLED");
             assertThat(visit.requests()).anyMatch(request -> request.endsWith("/events"));
