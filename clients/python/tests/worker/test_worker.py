@@ -88,6 +88,20 @@ def test_a_killed_worker_loses_nothing(oc: onecopy.Client, start_worker: StartWo
     assert job.results() == [499_500.0 * i for i in range(40)]
 
 
+def test_a_worker_that_is_stopped_is_not_taken_for_lost(oc: onecopy.Client, start_worker: StartWorker) -> None:
+    before = ids_of_workers(oc)
+    worker = start_worker()
+    assert len(ids_of_workers(oc) - before) == 1
+    worker.terminate()
+    worker.wait(30)
+    # One that is lost is shown for minutes.
+    assert eventually(lambda: ids_of_workers(oc) <= before)
+
+
+def ids_of_workers(oc: onecopy.Client) -> set[str]:
+    return {worker["id"] for worker in oc.workers()}
+
+
 def test_a_cancelled_call_leaves_its_place(oc: onecopy.Client, start_worker: StartWorker) -> None:
     start_worker()
     a = oc.put(np.arange(10.0))

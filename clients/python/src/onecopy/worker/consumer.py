@@ -241,6 +241,8 @@ class Worker:
                     held.stop.ask(reason.code, reason.message)
             self._beat(heartbeats)
             connection.process_data_events(_LOOP_S)
+        if self._broken is None:
+            self._send_heartbeat(heartbeats, goodbye=True)
 
     def _take(
         self, connection: pika.BlockingConnection, channel: BlockingChannel, method: Any, body: bytes
@@ -348,6 +350,9 @@ class Worker:
         if channel is None or now < self._beat_at + _HEARTBEAT_EVERY_S:
             return
         self._beat_at = now
+        self._send_heartbeat(channel)
+
+    def _send_heartbeat(self, channel: BlockingChannel, goodbye: bool = False) -> None:
         segment_id, mapped_bytes = segment_id_of(self._settings.segment)
         if segment_id is None:
             return
@@ -366,6 +371,7 @@ class Worker:
                 "bytesMapped": mapped_bytes,
                 **self._memory(),
                 "calls": {"lane": self.lane, "functions": self._functions, "running": self._running()},
+                "goodbye": goodbye,
             }
         )
         try:

@@ -42,7 +42,11 @@ class ArchitectureTest {
         "dev.onecopy.computation..", "dev.onecopy.expression..", "dev.onecopy.kernel..", "dev.onecopy.reduction.."
     };
     private static final String[] CONTRACT = {
-        "dev.onecopy.message..", "dev.onecopy.topology..", "dev.onecopy.publish..", "dev.onecopy.metrics.."
+        "dev.onecopy.message..",
+        "dev.onecopy.topology..",
+        "dev.onecopy.publish..",
+        "dev.onecopy.metrics..",
+        "dev.onecopy.logging.."
     };
     private static final String[] API = {"dev.onecopy.api.."};
     private static final String[] WORKER = {"dev.onecopy.worker.."};
@@ -108,7 +112,7 @@ class ArchitectureTest {
 
     @Test
     void taskContractKnowsAmqpAndReferencesToArraysButNoSpring() {
-        String[] outside = {"com.rabbitmq.client..", "io.micrometer.core..", "dev.onecopy.segment.."};
+        String[] outside = {"com.rabbitmq.client..", "io.micrometer.core..", "org.slf4j..", "dev.onecopy.segment.."};
         classes()
                 .that()
                 .resideInAnyPackage(existing(CONTRACT))

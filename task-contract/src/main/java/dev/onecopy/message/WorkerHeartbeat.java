@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sent by every worker at start and then each {@code onecopy.worker.heartbeat-interval}.
+ * Sent by every worker at start, then each {@code onecopy.worker.heartbeat-interval}, and once more when it stops.
  *
  * @param version of this record, {@link MessageVersion#CURRENT}
  * @param workerId unique to the process
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesShared {@code RssShmem} of the process
  * @param bytesPageTables {@code VmPTE} of the process
  * @param calls what it serves, if it takes calls of functions and no slices of expressions; else null
+ * @param goodbye true in the last one, of a worker that stops and has answered what it had taken; may be missing
  */
 public record WorkerHeartbeat(
         int version,
@@ -39,7 +40,8 @@ public record WorkerHeartbeat(
         long bytesPrivate,
         long bytesShared,
         long bytesPageTables,
-        @Nullable ServedFunctions calls) {
+        @Nullable ServedFunctions calls,
+        @Nullable Boolean goodbye) {
     /** The most threads that a worker may claim. */
     public static final int MAXIMUM_THREADS = 1_024;
 

@@ -73,7 +73,7 @@ final class WorkerLifecycle implements SmartLifecycle {
                 running.join();
                 stopWarming();
                 intake.stop(worker.stopTimeout());
-                heartbeats.close();
+                heartbeats.sayGoodbye();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

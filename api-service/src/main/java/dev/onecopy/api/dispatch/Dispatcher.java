@@ -10,6 +10,7 @@ import dev.onecopy.api.job.Task;
 import dev.onecopy.api.metrics.SliceMetrics;
 import dev.onecopy.api.metrics.SliceMetrics.Cause;
 import dev.onecopy.api.worker.WorkerRegistry;
+import dev.onecopy.logging.ReasonLog;
 import dev.onecopy.publish.ConfirmedPublisher.Confirmation;
 import java.io.IOException;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class Dispatcher {
     private final Lanes lanes;
     private final Duration unservedAfter;
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final ReasonLog unsent = new ReasonLog(log);
 
     /**
      * A dispatcher of no jobs.
@@ -166,7 +168,9 @@ public final class Dispatcher {
             task.run().job().started(clock.instant());
             sender.send(task, new Confirmation() {
                 @Override
-                public void confirmed() {}
+                public void confirmed() {
+                    unsent.worked("tasks are sent again");
+                }
 
                 @Override
                 public void lost(String reason) {
@@ -181,7 +185,7 @@ public final class Dispatcher {
     }
 
     private void unsent(Task task, String reason) {
-        log.warn("a task of job {} was not sent: {}", task.run().job().id(), reason);
+        unsent.failed("tasks are not sent, and tried again until they are: " + reason);
         metrics.resent(Cause.NOT_TAKEN, 1);
         sendLater(task.run(), task.index(), task.attempt());
     }
@@ -232,6 +236,7 @@ public final class Dispatcher {
 
     private void expire(JobRun run) {
         Job.Snapshot now = run.job().snapshot();
+        int attached = workers.attached().size();
         running.fail(
                 run,
                 new JobFailure(
@@ -239,6 +244,6 @@ public final class Dispatcher {
                         "the job did not end within its timeout of "
                                 + run.job().timeout().toMillis() + " ms: " + now.tasksDone() + " of "
                                 + now.taskCount() + " slices were computed, "
-                                + workers.attached().size() + " workers are attached"));
+                                + (attached == 1 ? "1 worker is" : attached + " workers are") + " attached"));
     }
 }

@@ -11,9 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The workers that have been heard of; silence ages them, and the long silent are forgotten. Thread-safe. */
+/**
+ * The workers that have been heard of; silence ages them, and who is silent for long, or has said goodbye, is
+ * forgotten. Thread-safe.
+ */
 @Component
 public final class WorkerRegistry {
     private static final int MAXIMUM_WORKERS = 1_000;
@@ -37,20 +41,26 @@ public final class WorkerRegistry {
         metrics.attached(this::attachedThreads, this::longestSilenceSeconds);
     }
 
-    /** Takes a heartbeat; one of a process not seen before is dropped when there are {@value #MAXIMUM_WORKERS}. */
+    /**
+     * Takes a heartbeat; one of a process not seen before is dropped when there are {@value #MAXIMUM_WORKERS}. One that
+     * has waited in the queue while no API was there is as old as it is.
+     */
     public void hear(WorkerHeartbeat heartbeat) {
         metrics.heard();
         Instant now = clock.instant();
-        heard.values().removeIf(one -> silence(one, now).compareTo(properties.forgottenAfter()) > 0);
-        if (heard.size() < MAXIMUM_WORKERS || heard.containsKey(heartbeat.workerId())) {
-            heard.put(heartbeat.workerId(), new Heard(heartbeat, now));
+        heard.values().removeIf(one -> isForgotten(one, now));
+        if (Boolean.TRUE.equals(heartbeat.goodbye())) {
+            heard.remove(heartbeat.workerId());
+        } else if (heard.size() < MAXIMUM_WORKERS || heard.containsKey(heartbeat.workerId())) {
+            Instant sent = Instant.ofEpochMilli(heartbeat.sentAtEpochMs());
+            heard.put(heartbeat.workerId(), new Heard(heartbeat, sent.isBefore(now) ? sent : now));
         }
     }
 
     /** All that are remembered, by id. */
     public List<Worker> workers() {
         Instant now = clock.instant();
-        return heard.values().stream()
+        return known(now)
                 .map(one -> new Worker(one.heartbeat(), one.at(), state(one, now)))
                 .sorted(Comparator.comparing(worker -> worker.heartbeat().workerId()))
                 .toList();
@@ -67,7 +77,7 @@ public final class WorkerRegistry {
 
     private double longestSilenceSeconds() {
         Instant now = clock.instant();
-        return heard.values().stream()
+        return known(now)
                 .mapToDouble(one -> silence(one, now).toMillis() / 1e3)
                 .max()
                 .orElse(0);
@@ -86,6 +96,14 @@ public final class WorkerRegistry {
             return WorkerState.LOST;
         }
         return one.heartbeat().segmentId().equals(segment.segmentId()) ? WorkerState.ATTACHED : WorkerState.FOREIGN;
+    }
+
+    private Stream<Heard> known(Instant now) {
+        return heard.values().stream().filter(one -> !isForgotten(one, now));
+    }
+
+    private boolean isForgotten(Heard one, Instant now) {
+        return silence(one, now).compareTo(properties.forgottenAfter()) > 0;
     }
 
     private static Duration silence(Heard one, Instant now) {

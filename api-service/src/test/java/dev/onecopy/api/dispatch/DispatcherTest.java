@@ -3,6 +3,9 @@ package dev.onecopy.api.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.onecopy.api.fixture.ComputedResults;
 import dev.onecopy.api.fixture.House;
 import dev.onecopy.api.fixture.Plans;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DispatcherTest {
     private static final int CREDIT_WITHOUT_WORKERS = 2;
@@ -84,6 +88,34 @@ class DispatcherTest {
 
         await().until(() -> house.sent.size() == 1);
         assertThat(house.sent.getFirst().slice()).isZero();
+    }
+
+    @Test
+    void aBrokerThatIsAwayIsSaidOnceAndSoIsItsReturn() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Dispatcher.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        try {
+            house.loseBroker();
+            house.start(Requests.sumOfProducts("a", 2));
+            await().until(() -> house.meters
+                            .get("onecopy.slices.resent")
+                            .tag("cause", "not_taken")
+                            .counter()
+                            .count()
+                    >= 6);
+            house.findBroker();
+            await().until(() -> house.sent.size() == 2);
+
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "tasks are not sent, and tried again until they are: the broker of the test is gone",
+                            "tasks are sent again");
+        } finally {
+            logger.detachAppender(said);
+        }
     }
 
     @Test
@@ -212,14 +244,15 @@ class DispatcherTest {
                 threads,
                 "scalar",
                 0,
+                System.currentTimeMillis(),
                 0,
                 0,
                 0,
                 0,
                 0,
                 0,
-                0,
-                null));
+                null,
+                false));
         assertThat(house.workers.attached()).hasSize(1);
         assertThat(List.of(house.workers.attachedThreads())).containsExactly(threads);
     }

@@ -1,8 +1,8 @@
 package dev.onecopy.worker.attach;
 
+import dev.onecopy.logging.ReasonLog;
 import dev.onecopy.segment.SegmentView;
 import dev.onecopy.worker.config.Reason;
-import dev.onecopy.worker.config.ReasonLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.onecopy.worker.receive;
 
 import com.rabbitmq.client.Channel;
+import dev.onecopy.logging.ReasonLog;
 import dev.onecopy.publish.ConfirmedPublisher.ChannelSource;
 import dev.onecopy.worker.config.Reason;
-import dev.onecopy.worker.config.ReasonLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

@@ -1,6 +1,7 @@
 package dev.onecopy.worker.report;
 
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.logging.ReasonLog;
 import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.ServedFunctions;
 import dev.onecopy.message.WorkerHeartbeat;
@@ -9,7 +10,6 @@ import dev.onecopy.segment.ProcessMemory;
 import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.Reason;
-import dev.onecopy.worker.config.ReasonLog;
 import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import java.io.IOException;
@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Tells the API every few seconds that this worker lives, on which segment, and what it holds in memory. */
 public final class HeartbeatSender implements AutoCloseable {
+    private static final long LAST_ONE_WITHIN_MS = 1_000;
+
     private final Thread thread = Thread.ofPlatform().name("heartbeat").daemon().unstarted(this::sendUntilInterrupted);
     private final ReasonLog reasons = new ReasonLog(LoggerFactory.getLogger(HeartbeatSender.class));
     private final JsonMapper json = new JsonMapper();
@@ -52,6 +54,15 @@ public final class HeartbeatSender implements AutoCloseable {
         thread.start();
     }
 
+    /** Sends the last one, which says so: nobody is to wait for another, or to take the silence for a death. */
+    public void sayGoodbye() throws InterruptedException {
+        close();
+        thread.join(LAST_ONE_WITHIN_MS);
+        if (!thread.isAlive()) {
+            send(true);
+        }
+    }
+
     @Override
     public void close() {
         thread.interrupt();
@@ -60,7 +71,7 @@ public final class HeartbeatSender implements AutoCloseable {
     private void sendUntilInterrupted() {
         try {
             while (true) {
-                send();
+                send(false);
                 Thread.sleep(worker.heartbeatInterval());
             }
         } catch (InterruptedException closed) {
@@ -68,10 +79,10 @@ public final class HeartbeatSender implements AutoCloseable {
         }
     }
 
-    private void send() {
+    private void send(boolean goodbye) {
         try (SegmentAttachment.Use use = attachment.use().orElse(null)) {
             if (use != null) {
-                byte[] body = json.writeValueAsBytes(heartbeat(use));
+                byte[] body = json.writeValueAsBytes(heartbeat(use, goodbye));
                 sink.publish(Topology.HEARTBEATS, MessageProperties.passing(), body, new Heard());
             }
         } catch (IOException | RuntimeException notSent) {
@@ -80,7 +91,7 @@ public final class HeartbeatSender implements AutoCloseable {
         }
     }
 
-    private WorkerHeartbeat heartbeat(SegmentAttachment.Use use) {
+    private WorkerHeartbeat heartbeat(SegmentAttachment.Use use, boolean goodbye) {
         ProcessMemory memory = ProcessMemory.now();
         ProcessHandle process = ProcessHandle.current();
         Optional<ServedFunctions> served = calls.get();
@@ -100,7 +111,8 @@ public final class HeartbeatSender implements AutoCloseable {
                 memory.privateBytes(),
                 memory.sharedBytes(),
                 memory.pageTableBytes(),
-                served.orElse(null));
+                served.orElse(null),
+                goodbye);
     }
 
     private final class Heard implements Confirmation {

@@ -13,6 +13,7 @@ import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,29 @@ class HeartbeatSenderTest {
         assertThat(heartbeat.bytesMapped()).isEqualTo(attachment.mappedBytes());
         assertThat(heartbeat.bytesPrivate()).isPositive();
         assertThat(heartbeat.bytesPageTables()).isPositive();
+    }
+
+    @Test
+    void theLastOneSaysGoodbye() throws InterruptedException {
+        attachment.attach();
+        heartbeats.start();
+        await().until(() -> sink.sent().size() >= 2);
+
+        heartbeats.sayGoodbye();
+
+        List<WorkerHeartbeat> sent = sink.sent().stream()
+                .map(one -> new JsonMapper().readValue(one.body(), WorkerHeartbeat.class))
+                .toList();
+        assertThat(sent.getLast().goodbye()).isTrue();
+        assertThat(sent.subList(0, sent.size() - 1)).allMatch(one -> Boolean.FALSE.equals(one.goodbye()));
+        await().during(Duration.ofMillis(150)).until(() -> sink.sent().size() == sent.size());
+    }
+
+    @Test
+    void aWorkerThatNeverAttachedHasNobodyToSayGoodbyeTo() throws InterruptedException {
+        heartbeats.sayGoodbye();
+
+        assertThat(sink.sent()).isEmpty();
     }
 
     @Test

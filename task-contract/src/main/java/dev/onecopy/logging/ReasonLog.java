@@ -1,4 +1,4 @@
-package dev.onecopy.worker.config;
+package dev.onecopy.logging;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
