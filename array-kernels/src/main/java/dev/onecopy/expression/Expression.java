@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A parsed expression: NumPy's spelling, see docs/expressions.md. Immutable. */
 public final class Expression {
@@ -17,6 +18,9 @@ public final class Expression {
     public static final int MAXIMUM_DEPTH = 100;
     /** The most numbers, names, operators and calls. */
     public static final int MAXIMUM_NODES = 1_000;
+
+    private static final String CALL = "call";
+    private static final String OTHER = "other";
 
     private final String source;
     private final Syntax syntax;
@@ -82,15 +86,24 @@ public final class Expression {
     public String operation() {
         return switch (syntax) {
             case Syntax.Call call -> call.function().operation();
-            case Syntax.UserCall call -> "call";
+            case Syntax.UserCall call -> CALL;
             case Syntax.Binary binary -> Function.ELEMENTWISE;
             case Syntax.Sign sign -> Function.ELEMENTWISE;
             case Syntax.Cast cast -> Function.ELEMENTWISE;
             case Syntax.Subscript subscript -> Function.VIEW;
             case Syntax.Attribute attribute -> Function.VIEW;
             case Syntax.Variable variable -> Function.VIEW;
-            default -> "other";
+            default -> OTHER;
         };
+    }
+
+    /** All that {@link #operation} can say. */
+    public static Set<String> operations() {
+        Set<String> operations = new TreeSet<>(Set.of(CALL, OTHER));
+        for (Function function : Function.values()) {
+            operations.add(function.operation());
+        }
+        return operations;
     }
 
     Syntax syntax() {

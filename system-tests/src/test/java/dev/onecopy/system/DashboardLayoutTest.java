@@ -72,6 +72,35 @@ class DashboardLayoutTest {
         assertThat(unit).as(panel.toString()).isIn("none", "ops", "reqps", "Bps", "bytes", "s", "percentunit");
     }
 
+    /** What is shown is a value at each moment; values of moments added up are nothing. */
+    @ParameterizedTest
+    @MethodSource("panels")
+    void noLegendAddsUpTheMomentsOfALine(Panel panel) {
+        JsonNode options = panel.json().path("options");
+        assertThat(List.of(options.path("legend"), options.path("reduceOptions")))
+                .flatExtracting(part -> Dashboards.items(part.path("calcs")))
+                .extracting(JsonNode::asString)
+                .isSubsetOf("lastNotNull", "max", "mean");
+    }
+
+    @ParameterizedTest
+    @MethodSource("panels")
+    void aLineThatIsNoRateIsNotShownAsOne(Panel panel) {
+        String unit =
+                panel.json().path("fieldConfig").path("defaults").path("unit").asString();
+        List<String> ofOtherUnits = Dashboards.items(
+                        panel.json().path("fieldConfig").path("overrides"))
+                .stream()
+                .filter(override -> Dashboards.items(override.path("properties")).stream()
+                        .anyMatch(property -> property.path("id").asString().equals("unit")))
+                .map(override -> override.path("matcher").path("options").asString())
+                .toList();
+        assertThat(panel.targets())
+                .filteredOn(target -> List.of("ops", "reqps", "Bps").contains(unit)
+                        && !ofOtherUnits.contains(target.path("legendFormat").asString()))
+                .allMatch(target -> target.path("expr").asString().contains("rate("));
+    }
+
     @ParameterizedTest
     @MethodSource("panels")
     void aQueryHasALegendAndTheProvisionedSource(Panel panel) {

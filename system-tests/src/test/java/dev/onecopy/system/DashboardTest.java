@@ -105,7 +105,6 @@ class DashboardTest {
                                 "path",
                                 deployment.importRoot().resolve("imported.npy").toString()));
         Files.delete(deployment.importRoot().resolve("imported.npy"));
-        failAndRetry();
         try (Connection connection = deployment.broker().connectionFactory().newConnection();
                 Channel channel = connection.createChannel()) {
             byte[] garbage = "{".getBytes(StandardCharsets.UTF_8);
@@ -125,6 +124,7 @@ class DashboardTest {
     }
 
     private void runJobs() {
+        failAndRetry();
         for (String expression : List.of("sum(a)", "mean(a, axis=0)", "sqrt(a)")) {
             client().run(expression, Map.of("a", "shown"), Map.of());
         }

@@ -12,6 +12,7 @@ import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.job.Settlement;
 import dev.onecopy.api.metrics.JobMetrics;
 import dev.onecopy.api.worker.WorkerRegistry;
+import dev.onecopy.expression.Expression;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class RunningJobs {
     private static final Logger log = LoggerFactory.getLogger(RunningJobs.class);
 
     private static final long PATIENCE_MS = 500;
+    private static final String UNKNOWN_OPERATION = "unknown";
 
     private final WorkerRegistry workers;
     private final JobLedger ledger;
@@ -60,6 +62,8 @@ public final class RunningJobs {
         for (JobStatus status : List.of(JobStatus.QUEUED, JobStatus.RUNNING)) {
             metrics.unfinished(status, this, running -> running.count(status));
         }
+        metrics.expect(List.of(JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED), Expression.operations());
+        metrics.expect(List.of(JobStatus.FAILED), List.of(UNKNOWN_OPERATION));
     }
 
     private long count(JobStatus status) {
@@ -147,7 +151,7 @@ public final class RunningJobs {
     public void failUnstarted(Job job, JobFailure failure) {
         JobOutcome.Cost nothing = new JobOutcome.Cost(0, 0, 0, 0);
         JobOutcome outcome = new JobOutcome(JobStatus.FAILED, List.of(), failure, nothing, List.of());
-        end(job, "unknown", outcome, Settlement.NONE);
+        end(job, UNKNOWN_OPERATION, outcome, Settlement.NONE);
     }
 
     private void end(JobRun run, JobStatus status, @Nullable JobFailure failure) {

@@ -8,14 +8,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** Jobs: how many, how long, how wide, how much they read. */
+/**
+ * Jobs: how many, how long, how wide, how much they read. What is counted is there from the start: Prometheus sees no
+ * increase in a series that begins with the first event.
+ */
 @Component
 public final class JobMetrics {
     private static final String JOBS = "onecopy.jobs";
+    private static final String ENDED = "onecopy.jobs.ended";
     private static final String UNFINISHED = "onecopy.jobs.unfinished";
     private static final String RETRIED = "onecopy.jobs.retried";
     private static final String WAIT = "onecopy.job.wait";
@@ -69,6 +74,20 @@ public final class JobMetrics {
                 .register(registry);
     }
 
+    /**
+     * Says which jobs there can be.
+     *
+     * @param statuses those that are final
+     * @param operations what a job may be about
+     */
+    public void expect(Collection<? extends Enum<?>> statuses, Collection<String> operations) {
+        for (String operation : operations) {
+            statuses.forEach(status -> ended(status, operation));
+            scanned(operation);
+            compute(operation);
+        }
+    }
+
     /** A job runs once more. */
     public void retried() {
         retried.increment();
@@ -82,13 +101,22 @@ public final class JobMetrics {
      * @param duration from acceptance to end
      */
     public void ended(Enum<?> status, String operation, Duration duration) {
+        ended(status, operation).increment();
         Timer.builder(JOBS)
-                .description("Jobs that ended, by how and by what they computed, and the time from acceptance to end")
+                .description("The time of jobs from acceptance to end, by how they ended and by what they computed")
                 .tag(Tags.STATUS, Tags.value(status))
                 .tag(Tags.OPERATION, operation)
                 .serviceLevelObjectives(Buckets.ofJobs())
                 .register(registry)
                 .record(duration);
+    }
+
+    private Counter ended(Enum<?> status, String operation) {
+        return Counter.builder(ENDED)
+                .description("Jobs that ended, by how and by what they computed")
+                .tag(Tags.STATUS, Tags.value(status))
+                .tag(Tags.OPERATION, operation)
+                .register(registry);
     }
 
     /**
@@ -101,17 +129,23 @@ public final class JobMetrics {
         items.record(itemCount);
         slices.record(sliceCount);
         copied.increment((double) work.bytesCopied());
-        Counter.builder(SCANNED)
+        scanned(operation).increment((double) work.bytesScanned());
+        compute(operation).record(work.computeNanoseconds(), TimeUnit.NANOSECONDS);
+    }
+
+    private Counter scanned(String operation) {
+        return Counter.builder(SCANNED)
                 .description("Array bytes that jobs read, each once whatever the number of mapped values")
                 .baseUnit(BaseUnits.BYTES)
                 .tag(Tags.OPERATION, operation)
-                .register(registry)
-                .increment((double) work.bytesScanned());
-        Timer.builder(COMPUTE)
+                .register(registry);
+    }
+
+    private Timer compute(String operation) {
+        return Timer.builder(COMPUTE)
                 .description("Time in kernels of all slices of a job together")
                 .tag(Tags.OPERATION, operation)
-                .register(registry)
-                .record(work.computeNanoseconds(), TimeUnit.NANOSECONDS);
+                .register(registry);
     }
 
     /** Sums over the slices of a run. */

@@ -2,7 +2,10 @@ package dev.onecopy.api.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onecopy.api.fixture.House;
+import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
+import dev.onecopy.api.job.JobFailure;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.metrics.JobMetrics.Work;
 import dev.onecopy.api.metrics.UploadMetrics.Way;
@@ -14,6 +17,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,11 +30,52 @@ class MetricsDocumentTest {
     void theDocumentListsEveryMetricWithItsTypeAndItsTags() throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (Segment segment = SmallSegment.in(folder)) {
-            SegmentMetrics used = new SegmentMetrics(registry, segment);
+            assertThat(List.of(new SegmentMetrics(registry, segment), new RefusalMetrics(registry)))
+                    .doesNotContainNull();
             useAll(registry);
 
-            assertThat(used).isNotNull();
             assertThat(MetricsTable.documented("api-service")).isEqualTo(MetricsTable.scraped(registry.scrape()));
+        }
+    }
+
+    /** Prometheus sees no increase in a series that begins with the first event. */
+    @Test
+    void whatIsCountedIsThereBeforeTheFirstOfItsKind() {
+        try (House house = new House(folder)) {
+            SmallSegment.countingArray(house.segment, "a", 100);
+            for (String status : List.of("succeeded", "failed", "cancelled")) {
+                for (String operation : List.of("sum", "elementwise", "view", "call", "other")) {
+                    assertThat(house.meters
+                                    .get("onecopy.jobs.ended")
+                                    .tags("status", status, "operation", operation)
+                                    .counter()
+                                    .count())
+                            .isZero();
+                }
+            }
+            assertThat(house.meters
+                            .get("onecopy.jobs.ended")
+                            .tags("status", "failed", "operation", "unknown")
+                            .counter()
+                            .count())
+                    .isZero();
+            assertThat(house.meters
+                            .get("onecopy.job.scanned")
+                            .tag("operation", "median")
+                            .counter()
+                            .count())
+                    .isZero();
+
+            house.running.fail(
+                    house.start(Requests.request("median(a)", "a", Map.of(), Duration.ofMinutes(1))),
+                    new JobFailure("job_timeout", "as the test wants"));
+
+            assertThat(house.meters
+                            .get("onecopy.jobs.ended")
+                            .tags("status", "failed", "operation", "median")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
         }
     }
 
