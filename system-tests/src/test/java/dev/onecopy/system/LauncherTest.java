@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code demo}, {@code up} and {@code clean}, and what they leave behind: nothing. */
 @Tag("processes")
@@ -185,5 +188,24 @@ class LauncherTest {
             assertThat(unknown.awaitExit(SOON)).isEqualTo(2);
             assertThat(unknown.text()).contains("there is no command unknown");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "077"})
+    void whoMayReadKeysDoesNotDependOnTheUmask(String umask, @TempDir Path folder) throws IOException {
+        Path keys = folder.resolve("keys");
+        String script = System.getProperty("onecopy.launcher");
+        List<String> command = List.of(
+                "bash", "-c", "umask " + umask + "; exec \"$@\"", "bash", script, "key", "me", "read", keys + "/keys");
+        try (ServiceProcess key = ServiceProcess.start("key", command, Map.of())) {
+            assertThat(key.awaitExit(SOON)).as(key.text()).isZero();
+        }
+        assertThat(permissions(keys)).isEqualTo("rwxr-xr-x");
+        assertThat(permissions(keys.resolve("keys"))).isEqualTo("rw-r--r--");
+        assertThat(permissions(keys.resolve("prometheus"))).isEqualTo("rw-r-----");
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 }
