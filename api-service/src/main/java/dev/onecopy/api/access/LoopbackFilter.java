@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
@@ -24,12 +25,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Keeps web pages of other sites away from a service that asks nobody for a key: a browser on this machine would carry
  * their requests here, by DNS rebinding under a foreign {@code Host}, otherwise with a foreign {@code Origin}. Where a
- * key is needed, no page has one to send.
+ * key is needed, no page has one to send. Who follows a link to a page of this service, as from its documentation on
+ * another site, comes to it: that site sees nothing of it.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class LoopbackFilter extends OncePerRequestFilter {
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** What the documentation links, and where these lead. */
+    private static final Set<String> PAGES = Set.of("/", "/docs", "/swagger-ui/index.html");
 
     private final Set<String> allowedHosts;
     private final ApiKeys keys;
@@ -74,11 +78,18 @@ class LoopbackFilter extends OncePerRequestFilter {
                     "forbidden_origin",
                     "requests from pages of '" + origin + "' are not served"));
         }
-        if ("cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))) {
+        if ("cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site")) && !opensPage(request)) {
             return Optional.of(Problem.of(
                     HttpStatus.FORBIDDEN, "forbidden_origin", "requests from pages of other sites are not served"));
         }
         return Optional.empty();
+    }
+
+    private static boolean opensPage(HttpServletRequest request) {
+        return HttpMethod.GET.matches(request.getMethod())
+                && PAGES.contains(request.getRequestURI())
+                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && "document".equals(request.getHeader("Sec-Fetch-Dest"));
     }
 
     /** The host without its port, in lower case; empty when there is none. */

@@ -6,6 +6,7 @@ import dev.onecopy.api.fixture.Requests;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -86,6 +87,37 @@ class LoopbackFilterTest {
 
         assertThat(passes()).isFalse();
         assertThat(response.getStatus()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/docs", "/swagger-ui/index.html"})
+    void aLinkToAPageIsFollowed(String page) throws Exception {
+        navigateTo(page, "GET", "document");
+
+        assertThat(passes()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/arrays/a/content, GET, document",
+        "/actuator/prometheus, GET, document",
+        "/%2e%2e/, GET, document",
+        "/, GET, iframe",
+        "/, POST, document"
+    })
+    void nothingElseIsReachedByALink(String path, String method, String destination) throws Exception {
+        navigateTo(path, method, destination);
+
+        assertThat(passes()).isFalse();
+    }
+
+    private void navigateTo(String path, String method, String destination) {
+        request.setRequestURI(path);
+        request.setMethod(method);
+        request.addHeader("Host", "localhost:8080");
+        request.addHeader("Sec-Fetch-Site", "cross-site");
+        request.addHeader("Sec-Fetch-Mode", "navigate");
+        request.addHeader("Sec-Fetch-Dest", destination);
     }
 
     private boolean passes() throws Exception {
