@@ -63,7 +63,7 @@ public final class Launcher {
         ending.add(api);
         ending.add(BrokerFile.write(folderOf(segment), broker));
         termination.check();
-        console.progress("starting " + options.processes() + " workers");
+        console.progress("starting " + counted(options.processes()));
         WorkerProcesses workers = WorkerProcesses.start(
                 options.workers(), new WorkerSettings(workerJar, segment, broker), options.functions(), console);
         ending.add(workers);
@@ -118,13 +118,17 @@ public final class Launcher {
         return settings;
     }
 
+    private static String counted(int workers) {
+        return workers == 1 ? "1 worker" : workers + " workers";
+    }
+
     private void awaitReady(ApiServer api, WorkerProcesses workers, int expected) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         int attached = -1;
         while (true) {
             int now = api.attachedWorkers();
             if (now != attached) {
-                console.progress(now + " of " + expected + " workers have mapped the segment");
+                console.progress(now + " of " + counted(expected) + " mapped the segment");
                 attached = now;
             }
             if (attached >= expected) {
@@ -132,7 +136,7 @@ public final class Launcher {
             }
             workers.checkHope();
             if (System.nanoTime() > deadline) {
-                throw new OnecopyException("only " + attached + " of " + expected + " workers were ready within "
+                throw new OnecopyException("only " + attached + " of " + counted(expected) + " got ready within "
                         + READY_WITHIN.toSeconds() + " s");
             }
             termination.pause(LOOK_AGAIN_AFTER);
