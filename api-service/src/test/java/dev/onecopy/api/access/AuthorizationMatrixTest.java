@@ -73,6 +73,9 @@ class AuthorizationMatrixTest {
             assertThat(send("POST", "/v1/jobs/" + id + "/cancel", KEYS.get(Role.SUBMIT))
                             .statusCode())
                     .isEqualTo(202);
+            assertThat(send("GET", "/v1/jobs/" + id + "?wait=30s", KEYS.get(Role.SUBMIT))
+                            .statusCode())
+                    .isEqualTo(200);
         }
         return operation.template().replaceAll("\\{\\w+}", id);
     }
