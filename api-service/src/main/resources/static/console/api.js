@@ -1,6 +1,7 @@
 /** Requests to the service, with the key of this session where one is needed, and its problem details as errors. */
 const KEY_ITEM = 'onecopy.key';
 const JSON_TYPE = 'application/json';
+const AGAIN_AFTER_MS = 2000;
 
 let askForKey = () => Promise.resolve(null);
 let asking = null;
@@ -117,6 +118,25 @@ export async function replaceKey(refused) {
     }
     keepKey(null);
     return newKey(refused !== null);
+}
+
+/**
+ * Asks again while the service does not answer, as what is shown of that goes by itself when it is over.
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
+ */
+export async function patiently(ask, signal) {
+    for (;;) {
+        try {
+            return await ask();
+        } catch (failure) {
+            if (failure.status !== 0) {
+                throw failure;
+            }
+        }
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+        signal.throwIfAborted();
+    }
 }
 
 async function problemOf(response) {

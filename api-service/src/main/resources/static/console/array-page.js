@@ -1,4 +1,4 @@
-import { call } from './api.js';
+import { call, patiently } from './api.js';
 import { deleteArray, stateBadge } from './arrays.js';
 import { card, element, facts } from './dom.js';
 import { arrayDownload } from './download.js';
@@ -9,9 +9,9 @@ import { preview } from './preview.js';
 /** The page about one array. */
 export async function arrayPage(outlet, signal, id) {
     try {
-        const array = await call(`v1/arrays/${encodeURIComponent(id)}`, { signal });
+        const array = await patiently(() => call(`v1/arrays/${encodeURIComponent(id)}`, { signal }), signal);
         document.title = `${arrayTitle(array)} · Onecopy`;
-        outlet.append(heading(array), about(array), array.state === 'READY' ? preview(array, signal) : '');
+        outlet.append(heading(array, signal), about(array), array.state === 'READY' ? preview(array, signal) : '');
     } catch (failure) {
         if (failure.name !== 'AbortError') {
             outlet.append(element('h1', { tabindex: -1 }, 'Array'), problemBox(failure));
@@ -19,9 +19,9 @@ export async function arrayPage(outlet, signal, id) {
     }
 }
 
-function heading(array) {
+function heading(array, signal) {
     const remove = async () => {
-        if (await deleteArray(array)) {
+        if ((await deleteArray(array)) && !signal.aborted) {
             location.hash = '#/memory';
         }
     };

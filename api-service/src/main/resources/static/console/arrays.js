@@ -5,7 +5,7 @@ import { arrayTitle, bytes, count, counted, moment, percent, shape } from './for
 import { command, notify, problemBox } from './notices.js';
 import { poll } from './poll.js';
 import { SegmentMap } from './segment-map.js';
-import { Uploads } from './upload.js';
+import { uploads } from './upload.js';
 
 const INTERVAL_MS = 2000;
 const PAGE = 50;
@@ -49,15 +49,15 @@ export async function deleteArray(array) {
 export function memoryPage(outlet, signal) {
     const page = new MemoryPage(signal);
     outlet.append(...page.nodes);
-    page.refresh = poll(() => page.load(), INTERVAL_MS, signal);
+    page.refresh = poll((current) => page.load(current), INTERVAL_MS, signal);
 }
 
 class MemoryPage {
     constructor(signal) {
         this.usedPart = false;
         this.shownFrom = 0;
-        this.uploads = new Uploads(() => this.refresh());
-        this.uploads.listen(signal);
+        uploads.onArrived(() => this.refresh(), signal);
+        uploads.listen(signal);
         this.map = new SegmentMap((id) => this.#highlightRow(id));
         this.figures = element('div', {});
         this.list = element('div', { class: 'preview' });
@@ -76,7 +76,7 @@ class MemoryPage {
         this.nodes = [
             element('h1', { tabindex: -1, class: 'visually-hidden' }, 'Memory'),
             card('Segment', this.#scaleSwitch(), this.figures, this.map.node),
-            card('Arrays', this.filter, this.uploads.zone, this.uploads.list, this.list),
+            card('Arrays', this.filter, uploads.zone, uploads.list, this.list),
         ];
     }
 
@@ -97,9 +97,9 @@ class MemoryPage {
         );
     }
 
-    async load() {
+    async load(signal) {
         try {
-            this.segment = await call('v1/segment');
+            this.segment = await call('v1/segment', { signal });
         } catch (failure) {
             if (failure.status > 0) {
                 render(this.list, failure.message, () => problemBox(failure));
@@ -228,7 +228,7 @@ class MemoryPage {
             command(`a = onecopy.connect("${location.origin}").put(array, "big")`),
             element(
                 'button',
-                { type: 'button', on: { click: () => this.uploads.uploadSample() } },
+                { type: 'button', on: { click: () => uploads.uploadSample() } },
                 'Put a sample image',
             ),
         );

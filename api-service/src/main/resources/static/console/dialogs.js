@@ -1,14 +1,24 @@
 import { element } from './dom.js';
 
 function ask(dialog) {
+    const opener = document.activeElement;
     document.body.append(dialog);
     return new Promise((resolve) => {
         dialog.addEventListener('close', () => {
             dialog.remove();
+            if (!opener.isConnected) {
+                focusOnSuccessorOf(opener);
+            }
             resolve(dialog.returnValue);
         });
         dialog.showModal();
     });
+}
+
+/** A list may have been drawn anew meanwhile. */
+function focusOnSuccessorOf(opener) {
+    const same = [...document.querySelectorAll('[data-focus]')].find((one) => one.dataset.focus === opener.dataset.focus);
+    (same ?? document.getElementById('content')).focus();
 }
 
 function closeDialog(event) {

@@ -1,4 +1,4 @@
-import { send } from './api.js';
+import { patiently, send } from './api.js';
 import { element } from './dom.js';
 import { markdown } from './markdown.js';
 import { problemBox } from './notices.js';
@@ -6,6 +6,7 @@ import { problemBox } from './notices.js';
 const PAGES = {
     expressions: 'Expressions',
     operations: 'Operations',
+    functions: 'Functions of your own',
     python: 'Python',
     architecture: 'Architecture',
     messages: 'Messages',
@@ -17,7 +18,7 @@ export async function documentationPage(outlet, signal, name, heading) {
     const article = element('article', { class: 'card document' }, element('p', { class: 'muted' }, 'Loading …'));
     outlet.append(contents(name), article);
     try {
-        const response = await send(`documentation/${encodePath(name)}.md`, { signal });
+        const response = await patiently(() => send(`documentation/${encodePath(name)}.md`, { signal }), signal);
         article.replaceChildren(...markdown(await response.text(), (target) => address(name, target)));
         document.title = `${article.querySelector('h1')?.textContent ?? name} · Onecopy`;
         const place = heading ? article.querySelector(`#${CSS.escape(heading)}`) : article.querySelector('h1');

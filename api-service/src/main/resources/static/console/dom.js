@@ -42,21 +42,37 @@ export function vector(tag, properties = {}, ...children) {
     return fill(document.createElementNS(SVG, tag), properties, children);
 }
 
+const REACHABLE = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+
+/**
+ * Does a change after which a keyboard goes on from where it was: from the element of the same `data-focus`, else from
+ * what now stands in that place.
+ * @param {HTMLElement} [otherwise] where it goes instead of to what stands there now
+ */
+export function keepingFocus(container, change, otherwise) {
+    const focused = container.contains(document.activeElement) ? document.activeElement : null;
+    const at = [...container.querySelectorAll(REACHABLE)].indexOf(focused);
+    change();
+    if (!focused || (focused.isConnected && !focused.disabled)) {
+        return;
+    }
+    const now = [...container.querySelectorAll(REACHABLE)].filter((one) => !one.disabled);
+    const same = now.find((one) => one.dataset.focus !== undefined && one.dataset.focus === focused.dataset.focus);
+    const heading = container.closest('.card')?.querySelector('h2');
+    (same ?? otherwise ?? now[Math.min(Math.max(at, 0), now.length - 1)] ?? heading)?.focus();
+}
+
 /**
  * Shows what `build` makes of `data`, unless it shows that already: what a person hovers over, has selected or is about
- * to press stays. An element with `data-focus` that had the focus has it again.
+ * to press stays, and so does the focus.
  */
-export function render(container, data, build) {
+export function render(container, data, build, otherwise) {
     const signature = JSON.stringify(data, (key, value) => (typeof value === 'bigint' ? `${value}n` : value));
     if (container.shownSignature === signature) {
         return;
     }
-    const focused = container.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
-    container.replaceChildren(...[build(data)].flat().filter(Boolean));
+    keepingFocus(container, () => container.replaceChildren(...[build(data)].flat().filter(Boolean)), otherwise);
     container.shownSignature = signature;
-    if (focused !== undefined) {
-        [...container.querySelectorAll('[data-focus]')].find((one) => one.dataset.focus === focused)?.focus();
-    }
 }
 
 /** A heading, a line of controls beside it, and what belongs to it. */
@@ -66,7 +82,7 @@ export function card(title, controls, ...content) {
     return element(
         'section',
         { class: 'card', 'aria-labelledby': id },
-        element('header', {}, element('h2', { id }, title), controls),
+        element('header', {}, element('h2', { id, tabindex: -1 }, title), controls),
         content,
     );
 }

@@ -1,6 +1,6 @@
 import { call } from './api.js';
-import { card, element } from './dom.js';
-import { arrayTitle, bytes, shape } from './format.js';
+import { card, element, keepingFocus, render } from './dom.js';
+import { arrayTitle, bytes, counted, shape } from './format.js';
 import { problemBox } from './notices.js';
 import { jsonNumber, jsonNumbers, variablesOf } from './expression-variables.js';
 
@@ -14,19 +14,20 @@ const EXAMPLES = [
     { expression: '(a - mean(a)) / std(a)', output: 'standardised', fits: ({ dtype }) => dtype.startsWith('float') },
     { expression: 'where(a > t, a, 0)', number: { t: '0' }, output: 'clipped', fits: () => true },
 ];
+/** In a list to choose from; the others are reached by their names and from their pages. */
 const MAXIMUM_OFFERED = 400;
 const KINDS = { array: 'array', map: 'each of', number: 'number' };
 const LOOKS_MAPPED = /^[i-nq]$/;
 
 /** The form that a job is submitted by. */
 export class JobForm {
-    /**
-     * @param {object[]} arrays that may be computed on
-     * @param {string|undefined} preferred the id of the one to begin with
-     */
-    constructor(arrays, preferred) {
-        this.arrays = arrays.filter((array) => array.state === 'READY').slice(0, MAXIMUM_OFFERED);
-        this.preferred = this.arrays.find((array) => array.id === preferred) ?? this.arrays[0];
+    /** @param {string|undefined} preferredId of the array to begin with */
+    constructor(preferredId, signal) {
+        this.preferredId = preferredId;
+        this.signal = signal;
+        this.arrays = [];
+        /** Until it is known which arrays there are nothing is submitted. */
+        this.known = new Promise((resolve) => (this.nowKnown = resolve));
         /** By variable: what was chosen for it, also while the expression does not have it. */
         this.choices = new Map();
         this.expression = element('textarea', {
@@ -40,7 +41,11 @@ export class JobForm {
             'aria-describedby': 'expression-hint',
             on: { input: () => this.#showVariables(), keydown: (event) => this.#submitByKey(event) },
         });
+        this.missing = element('div', {});
+        this.examples = element('div', { class: 'examples', role: 'group', 'aria-label': 'Examples' });
         this.variables = element('div', { class: 'variables' });
+        /** What shows the choice of an array anew, for each variable that is one. */
+        this.arrayFields = [];
         this.refusal = element('div', {});
         this.output = element('input', { id: 'output', placeholder: 'none', spellcheck: 'false' });
         this.replace = element('input', { id: 'replace', type: 'checkbox' });
@@ -61,6 +66,8 @@ export class JobForm {
                         event.preventDefault();
                         this.#submit();
                     },
+                    // What it is about may be mended by now.
+                    input: () => this.refusal.replaceChildren(),
                 },
             },
             element(
@@ -70,8 +77,8 @@ export class JobForm {
                 this.expression,
                 element('span', { class: 'hint', id: 'expression-hint' }, 'Ctrl+Enter runs it.'),
             ),
-            this.arrays.length === 0 && whatToDoFirst(),
-            this.#examples(),
+            this.missing,
+            this.examples,
             this.variables,
             this.refusal,
             this.options,
@@ -79,11 +86,38 @@ export class JobForm {
         );
     }
 
-    #examples() {
+    /** Looks which arrays there are to compute on. */
+    async load(signal) {
+        try {
+            const { arrays } = await call('v1/segment', { signal });
+            this.#offer(arrays.filter((array) => array.state === 'READY'));
+        } catch (failure) {
+            if (failure.status > 0) {
+                render(this.missing, failure.message, () => problemBox(failure));
+                this.nowKnown();
+            }
+            throw failure;
+        }
+        this.nowKnown();
+    }
+
+    #offer(arrays) {
+        render(this.missing, arrays.length === 0, (none) => none && whatToDoFirst());
+        const signature = JSON.stringify(arrays.map(({ id, name }) => [id, name]));
+        // A list that is open stays open.
+        if (signature === this.offered || this.variables.querySelector('select:focus')) {
+            return;
+        }
+        this.offered = signature;
+        this.arrays = arrays;
+        this.preferred = arrays.find((array) => array.id === this.preferredId) ?? arrays[0];
+        this.#showExamples();
+        keepingFocus(this.variables, () => this.arrayFields.forEach((show) => show()));
+    }
+
+    #showExamples() {
         const fitting = EXAMPLES.filter(({ fits }) => !this.preferred || fits(this.preferred));
-        return element(
-            'div',
-            { class: 'examples', role: 'group', 'aria-label': 'Examples' },
+        render(this.examples, fitting.map(({ expression }) => expression), () =>
             fitting.map((example) =>
                 element('button', { type: 'button', on: { click: () => this.#take(example) } }, example.expression),
             ),
@@ -91,6 +125,7 @@ export class JobForm {
     }
 
     #take({ expression, map = {}, number = {}, output = '' }) {
+        this.refusal.replaceChildren();
         this.expression.value = expression;
         Object.entries(map).forEach(([variable, value]) => this.choices.set(variable, { kind: 'map', map: value }));
         Object.entries(number).forEach(([variable, value]) => this.choices.set(variable, { kind: 'number', number: value }));
@@ -121,22 +156,25 @@ export class JobForm {
     }
 
     #showVariables() {
-        this.refusal.replaceChildren();
         const names = variablesOf(this.expression.value);
         if (names.join() === this.shownVariables) {
             return;
         }
         this.shownVariables = names.join();
+        this.arrayFields = [];
         this.variables.replaceChildren(...names.map((name) => this.#variable(name)));
     }
 
     #choiceOf(name) {
         if (!this.choices.has(name)) {
-            const named = this.arrays.find((array) => array.name === name);
-            const mapped = !named && LOOKS_MAPPED.test(name);
-            this.choices.set(name, { kind: mapped ? 'map' : 'array', array: (named ?? this.preferred)?.id });
+            const mapped = !this.#named(name) && LOOKS_MAPPED.test(name);
+            this.choices.set(name, { kind: mapped ? 'map' : 'array' });
         }
         return this.choices.get(name);
+    }
+
+    #named(name) {
+        return this.arrays.find((array) => array.name === name);
     }
 
     #variable(name) {
@@ -159,17 +197,19 @@ export class JobForm {
             ),
         );
         show();
+        this.arrayFields.push(() => choice.kind === 'array' && show());
         return element('div', { class: 'variable' }, element('code', {}, name), kind, place);
     }
 
     #valueField(name, choice) {
         if (choice.kind === 'array') {
-            choice.array ??= this.preferred?.id;
+            choice.array ??= (this.#named(name) ?? this.preferred)?.id;
             return this.#arraySelect(name, choice);
         }
         const isMap = choice.kind === 'map';
         return element('input', {
             'aria-label': isMap ? `Values of ${name}` : `Value of ${name}`,
+            'data-focus': `value of ${name}`,
             placeholder: isMap ? '1, 2, 3 or 0:10' : '0.5',
             value: choice[choice.kind] ?? '',
             spellcheck: 'false',
@@ -178,14 +218,25 @@ export class JobForm {
     }
 
     #arraySelect(name, choice) {
-        const options = this.arrays.map((array) => {
+        const chosen = this.arrays.find((array) => array.id === choice.array);
+        const others = this.arrays.filter((array) => array !== chosen);
+        const offered = [...(chosen ? [chosen] : []), ...others.slice(0, MAXIMUM_OFFERED)];
+        const options = offered.map((array) => {
             const text = `${arrayTitle(array)} · ${array.dtype} ${shape(array.shape)} · ${bytes(array.nbytes)}`;
-            return element('option', { value: array.id, selected: array.id === choice.array }, text);
+            return element('option', { value: array.id, selected: array === chosen }, text);
         });
+        if (!chosen && options.length > 0) {
+            options.unshift(element('option', { value: '', selected: true }, 'it is gone, choose another one'));
+        }
+        if (others.length > MAXIMUM_OFFERED) {
+            const more = `${counted(others.length - MAXIMUM_OFFERED, 'array')} more: by name, or from the page of one`;
+            options.push(element('option', { disabled: true }, more));
+        }
         return element(
             'select',
             {
                 'aria-label': `Array for ${name}`,
+                'data-focus': `array for ${name}`,
                 disabled: options.length === 0,
                 on: { change: (event) => (choice.array = event.target.value) },
             },
@@ -221,15 +272,22 @@ export class JobForm {
     }
 
     async #submit() {
+        if (this.submitting) {
+            return;
+        }
+        this.submitting = true;
         this.refusal.replaceChildren();
-        this.button.disabled = true;
+        await this.known;
+        const expression = this.expression.value;
         try {
             const job = await call('v1/jobs', { method: 'POST', text: this.#body() });
-            location.hash = `#/jobs/${job.id}`;
+            if (!this.signal.aborted) {
+                location.hash = `#/jobs/${job.id}`;
+            }
         } catch (failure) {
-            this.refusal.replaceChildren(...refusalOf(failure, this.expression));
+            this.refusal.replaceChildren(...refusalOf(failure, expression, this.expression));
         } finally {
-            this.button.disabled = false;
+            this.submitting = false;
         }
     }
 }
@@ -260,15 +318,17 @@ function numbersOf(name, choice) {
 }
 
 /** The error; where it has a column, with the expression marked there. */
-function refusalOf(failure, field) {
+function refusalOf(failure, expression, field) {
     if (failure instanceof RangeError) {
         return [problemBox({ code: 'not a number', message: failure.message })];
     }
     const box = problemBox(failure);
     if (failure.column !== undefined) {
-        box.append(markedExpression(field.value, failure.column));
-        field.focus();
-        field.setSelectionRange(failure.column, failure.column + 1);
+        box.append(markedExpression(expression, failure.column));
+        if (field.value === expression) {
+            field.focus();
+            field.setSelectionRange(failure.column, failure.column + 1);
+        }
     }
     return [box];
 }

@@ -1,4 +1,4 @@
-import { Problem, call } from './api.js';
+import { Problem, call, patiently } from './api.js';
 import { card, element, facts, progressBar, render, table } from './dom.js';
 import { followJob } from './events.js';
 import { bytes, count, counted, duration, moment } from './format.js';
@@ -19,7 +19,7 @@ function ifKnown(value, show) {
 export async function jobPage(outlet, signal, id) {
     const page = new JobPage(signal, outlet);
     try {
-        page.show(await call(`v1/jobs/${encodeURIComponent(id)}`, { signal }));
+        page.show(await patiently(() => call(`v1/jobs/${encodeURIComponent(id)}`, { signal }), signal));
         await page.follow();
     } catch (failure) {
         page.fail(failure);
@@ -35,7 +35,7 @@ class JobPage {
         this.progress = element('div', { class: 'preview' });
         this.details = element('div', {});
         this.clock = element('span', { class: 'figure' });
-        this.ending = element('div', { class: 'preview' });
+        this.ending = element('div', { class: 'cards' });
         const heading = element('div', { class: 'heading' }, this.title, this.status, this.actions);
         outlet.append(heading, card('Progress', this.clock, this.progress, this.details), this.ending);
     }
@@ -57,7 +57,8 @@ class JobPage {
         document.title = `${job.status.toLowerCase()} · ${job.expression} · Onecopy`;
         this.title.textContent = job.expression;
         render(this.status, job.status, () => statusBadge(job.status));
-        render(this.actions, job.status, () => this.#buttons());
+        // Not on what stands there now: who was about to cancel does not want to forget.
+        render(this.actions, job.status, () => this.#buttons(), this.title);
         const { slicesDone, slicesTotal } = job.progress;
         const isDone = job.status === 'SUCCEEDED';
         render(this.progress, job, () => [
@@ -127,11 +128,15 @@ class JobPage {
         }
         const forget = button('Forget', '', async () => {
             await call(path, { method: 'DELETE' });
-            location.hash = '#/jobs';
+            if (!this.signal.aborted) {
+                location.hash = '#/jobs';
+            }
         });
         const retry = button('Run again', '', async () => {
             this.ending.replaceChildren();
-            this.show(await call(`${path}/retry`, { method: 'POST' }));
+            const job = await call(`${path}/retry`, { method: 'POST' });
+            this.signal.throwIfAborted();
+            this.show(job);
             await this.follow();
         });
         return this.job.status === 'SUCCEEDED' ? [forget] : [retry, forget];

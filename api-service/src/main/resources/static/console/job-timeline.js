@@ -1,5 +1,5 @@
 import { call } from './api.js';
-import { card, element, table } from './dom.js';
+import { card, element, keepingFocus, table } from './dom.js';
 import { count, counted, duration, moment } from './format.js';
 import { problemBox } from './notices.js';
 import { colour, onThemeChange } from './theme.js';
@@ -38,6 +38,9 @@ export function timelineCard(job, signal) {
     return card('Slices by worker', null, content);
 }
 
+/** By place: the part of the history that was asked for last. */
+const asked = new WeakMap();
+
 /** @param {Array<?string>} starts where each part so far begins; the last of them is shown */
 function show(job, content, starts, signal) {
     fill(job, content, starts, signal).catch((failure) => {
@@ -48,16 +51,21 @@ function show(job, content, starts, signal) {
 }
 
 async function fill(job, content, starts, signal) {
+    asked.set(content, starts);
     const { slices, next } = await load(job.id, starts.at(-1), signal);
+    if (asked.get(content) !== starts) {
+        return;
+    }
     if (slices.length === 0) {
         content.replaceChildren(element('p', { class: 'muted' }, 'No slice was answered.'));
         return;
     }
     const timeline = new Timeline(slices, signal);
-    content.replaceChildren(...timeline.nodes, ...troubles(slices), allSlices(slices));
+    const nodes = [...timeline.nodes, ...troubles(slices), allSlices(slices)];
     if (next || starts.length > 1) {
-        content.prepend(parts(job, content, slices.length, starts, next, signal));
+        nodes.unshift(parts(job, content, slices.length, starts, next, signal));
     }
+    keepingFocus(content, () => content.replaceChildren(...nodes));
     timeline.draw();
 }
 
@@ -65,7 +73,7 @@ async function fill(job, content, starts, signal) {
 function parts(job, content, length, starts, next, signal) {
     const first = (starts.length - 1) * MAXIMUM_SLICES;
     const turn = (label, isThere, target) =>
-        element('button', { type: 'button', disabled: !isThere, on: { click: () => show(job, content, target, signal) } }, label);
+        element('button', { type: 'button', disabled: !isThere, 'data-focus': label, on: { click: () => show(job, content, target, signal) } }, label);
     return element(
         'div',
         { class: 'row' },

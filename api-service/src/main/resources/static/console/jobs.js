@@ -1,11 +1,12 @@
 import { call } from './api.js';
-import { card, element, progressBar, render, table } from './dom.js';
+import { card, element, keepingFocus, progressBar, render, table } from './dom.js';
 import { duration, moment } from './format.js';
 import { JobForm } from './job-form.js';
 import { problemBox } from './notices.js';
 import { poll } from './poll.js';
 
 const INTERVAL_MS = 2000;
+const ARRAYS_INTERVAL_MS = 4000;
 const PAGE = 25;
 const STATUSES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
 const BADGES = { SUCCEEDED: 'good', FAILED: 'bad', RUNNING: 'busy', QUEUED: 'busy' };
@@ -25,27 +26,19 @@ export function elapsed({ timings, status }) {
 }
 
 /** The page about jobs: the form, and all jobs with the newest first. */
-export async function jobsPage(outlet, signal, query) {
-    const formPlace = element('div', {});
-    const list = new JobList(signal);
+export function jobsPage(outlet, signal, query) {
+    const form = new JobForm(query.get('array') ?? undefined, signal);
+    const list = new JobList();
     outlet.append(
         element('h1', { tabindex: -1, class: 'visually-hidden' }, 'Jobs'),
-        element('div', { class: 'two-columns' }, formPlace, list.node),
+        element('div', { class: 'two-columns' }, form.node, list.node),
     );
-    list.refresh = poll(() => list.load(), INTERVAL_MS, signal);
-    try {
-        const { arrays } = await call('v1/segment', { signal });
-        formPlace.replaceChildren(new JobForm(arrays, query.get('array') ?? undefined).node);
-    } catch (failure) {
-        if (failure.name !== 'AbortError') {
-            formPlace.replaceChildren(card('New job', null, problemBox(failure)));
-        }
-    }
+    list.refresh = poll((current) => list.load(current), INTERVAL_MS, signal);
+    poll((current) => form.load(current), ARRAYS_INTERVAL_MS, signal);
 }
 
 class JobList {
-    constructor(signal) {
-        this.signal = signal;
+    constructor() {
         /** What each page so far began after; the first after nothing. */
         this.tokens = [null];
         this.rows = element('div', {});
@@ -58,7 +51,8 @@ class JobList {
             element('option', { value: '' }, 'all'),
             STATUSES.map((status) => element('option', { value: status }, status.toLowerCase())),
         );
-        this.node = card('Jobs', this.status, this.rows, element('div', { class: 'pager' }, this.newest, this.newer, this.older));
+        this.pager = element('div', { class: 'pager' }, this.newest, this.newer, this.older);
+        this.node = card('Jobs', this.status, this.rows, this.pager);
     }
 
     #button(label, move) {
@@ -70,7 +64,7 @@ class JobList {
         this.refresh();
     }
 
-    async load() {
+    async load(signal) {
         const query = new URLSearchParams({ limit: PAGE });
         const after = this.tokens.at(-1);
         if (after) {
@@ -80,11 +74,13 @@ class JobList {
             query.set('status', this.status.value);
         }
         try {
-            const page = await call(`v1/jobs?${query}`, { signal: this.signal });
+            const page = await call(`v1/jobs?${query}`, { signal });
             this.next = page.next;
-            this.older.disabled = !page.next;
-            this.newer.disabled = this.tokens.length < 2;
-            this.newest.disabled = this.tokens.length < 2;
+            keepingFocus(this.pager, () => {
+                this.older.disabled = !page.next;
+                this.newer.disabled = this.tokens.length < 2;
+                this.newest.disabled = this.tokens.length < 2;
+            });
             render(this.rows, page.items.map(shownOf), () => this.#tableOf(page.items));
         } catch (failure) {
             if (failure.status > 0) {

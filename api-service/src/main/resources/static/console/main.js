@@ -1,4 +1,4 @@
-import { call, onKeyNeeded, onReachable } from './api.js';
+import { call, onKeyNeeded, onReachable, patiently } from './api.js';
 import { arrayPage } from './array-page.js';
 import { memoryPage } from './arrays.js';
 import { askForKey } from './dialogs.js';
@@ -8,6 +8,7 @@ import { counted, rate } from './format.js';
 import { jobPage } from './job-page.js';
 import { jobsPage } from './jobs.js';
 import { themeButton } from './theme.js';
+import { uploads } from './upload.js';
 import { onWorkers, rateOf, watchWorkers, workers } from './worker-rates.js';
 import { workersPage } from './workers.js';
 
@@ -31,6 +32,8 @@ const outlet = document.getElementById('content');
 const banner = document.getElementById('banner');
 let leaving = new AbortController();
 let keyDeclined = false;
+/** As long as the page is open. */
+const forever = new AbortController().signal;
 
 function query() {
     return new URLSearchParams(location.hash.split('?')[1] ?? '');
@@ -95,6 +98,22 @@ function showPulse() {
         attached.length === 0 ? 'no workers' : `${counted(attached.length, 'worker')} · ${total > 0 ? rate(total) : 'idle'}`;
 }
 
+/** From whatever page there is a way back to what comes in. */
+function showUploads() {
+    const link = document.getElementById('uploads');
+    link.textContent = uploads.summary();
+    link.hidden = link.textContent === '';
+}
+
+/** Published on all addresses it is found where this page is. */
+function grafanaAddress(url) {
+    const address = new URL(url);
+    if (['0.0.0.0', '[::]'].includes(address.hostname)) {
+        address.hostname = location.hostname;
+    }
+    return address.href;
+}
+
 function showColophon(service) {
     const link = (href, text) => element('a', { href, rel: 'noreferrer' }, text);
     document
@@ -103,7 +122,7 @@ function showColophon(service) {
             element('span', {}, `Onecopy ${service.version ?? ''}`),
             link('#/documentation/expressions', 'Documentation'),
             link('docs', 'API to read and to try'),
-            ...(service.grafanaUrl ? [link(service.grafanaUrl, 'Grafana')] : []),
+            ...(service.grafanaUrl ? [link(grafanaAddress(service.grafanaUrl), 'Grafana')] : []),
         );
 }
 
@@ -133,7 +152,9 @@ document.querySelector('.skip-link').addEventListener('click', (event) => {
 themeButton(document.getElementById('theme'));
 window.addEventListener('hashchange', () => open(true));
 onWorkers(showPulse);
-watchWorkers(new AbortController().signal);
+watchWorkers(forever);
+uploads.onChange(showUploads);
+window.addEventListener('beforeunload', (event) => uploads.areRunning && event.preventDefault());
 showColophon({});
-call('v1/service').then(showColophon, () => {});
+patiently(() => call('v1/service'), forever).then(showColophon, () => {});
 open(false);

@@ -79,14 +79,17 @@ function planLine(dtype, shape, size) {
         const view = long < 0 ? 'a' : `a[${index.join(', ')}]`;
         return { kind: 'values', expression: `${view}${numbers}`, note: 'Every element.' };
     }
-    const perPoint = Math.floor(size / LINE_POINTS);
-    index[long] = `:${perPoint * LINE_POINTS}`;
-    const buckets = `reshape(a[${index.join(', ')}], (${LINE_POINTS}, ${perPoint}))${numbers}`;
+    const perPoint = Math.ceil(size / LINE_POINTS);
+    const points = Math.floor(size / perPoint);
+    const part = (range) => `a[${index.with(long, range).join(', ')}]`;
+    const buckets = `reshape(${part(`:${points * perPoint}`)}, (${points}, ${perPoint}))${numbers}, axis=1`;
+    const rest = points * perPoint < size ? [`${part(`${points * perPoint}:`)}${numbers}`] : [];
     const [least, most] = dtype.startsWith('float') ? ['nanmin', 'nanmax'] : ['min', 'max'];
+    const ends = [buckets, ...rest].flatMap((elements) => [`${least}(${elements})`, `${most}(${elements})`]);
     return {
         kind: 'envelope',
         step: perPoint,
-        expression: `(${least}(${buckets}, axis=1), ${most}(${buckets}, axis=1))`,
+        expression: `(${ends.join(', ')})`,
         note: `The smallest and the largest of each ${perPoint} elements: nothing between them is left out.`,
     };
 }

@@ -28,7 +28,7 @@ export function preview(array, signal) {
     const whole = element('div', { class: 'preview', 'aria-busy': 'true' });
     const size = array.shape.reduce((product, length) => product * length, 1);
     const cards = [card('Preview', leadingAxes(array, picture, signal), picture)];
-    const pictured = show(picture, () => drawPicture(array, [], picture, signal));
+    const pictured = show(picture, signal, (current) => drawPicture(array, [], picture, current));
     if (size > 1) {
         cards.push(card('All elements', null, whole));
         pictured.then(() => showWhole(array, whole, signal));
@@ -36,23 +36,35 @@ export function preview(array, signal) {
     return element('div', { class: 'two-columns' }, cards);
 }
 
-async function show(container, draw) {
+/** By container: what is drawn there. */
+const drawings = new WeakMap();
+
+/**
+ * Draws into a container; what was drawn or computed there before is given up, so that it cannot come later.
+ * @param {(current: AbortSignal) => Promise} draw
+ */
+async function show(container, signal, draw) {
+    drawings.get(container)?.abort();
+    const own = new AbortController();
+    drawings.set(container, own);
     container.setAttribute('aria-busy', 'true');
     try {
-        await draw();
+        await draw(AbortSignal.any([signal, own.signal]));
     } catch (failure) {
         if (failure.name !== 'AbortError') {
-            container.replaceChildren(refusal(failure));
+            container.replaceChildren(...refusal(failure, () => show(container, signal, draw)));
         }
     } finally {
-        container.setAttribute('aria-busy', 'false');
+        if (!own.signal.aborted) {
+            container.setAttribute('aria-busy', 'false');
+        }
     }
 }
 
-function refusal(failure) {
+function refusal(failure, again) {
     return failure.code === 'forbidden_role'
-        ? element('p', { class: 'muted' }, 'A preview is computed by a job, and this key may not submit any.')
-        : problemBox(failure);
+        ? [element('p', { class: 'muted' }, 'A preview is computed by a job, and this key may not submit any.')]
+        : [problemBox(failure), element('button', { type: 'button', on: { click: again } }, 'Try again')];
 }
 
 function computing() {
@@ -77,7 +89,7 @@ function leadingAxes(array, picture, signal) {
     );
     const redraw = () => {
         const chosen = inputs.map((input, axis) => Math.min(Math.max(0, Math.trunc(Number(input.value))), axes[axis] - 1));
-        show(picture, () => drawPicture(array, chosen, picture, signal));
+        show(picture, signal, (current) => drawPicture(array, chosen, picture, current));
     };
     return element('span', { class: 'row mono' }, '[', inputs, ', :, :]');
 }
@@ -109,7 +121,9 @@ const PICTURES = {
             container.append(...colourMap(sample, array.shape.slice(-2), 'Elements of the array by colour'));
     },
     async envelope(array, job, plan, signal) {
-        const [lowest, highest] = job.results[0].tuple.map((result) => flat(result.value).map(shown));
+        const ends = job.results[0].tuple.map((result) => flat(result.value).map(shown));
+        // Behind those of the buckets those of the rest, if there is one.
+        const [lowest, highest] = [0, 1].map((end) => [...ends[end], ...(ends[end + 2] ?? [])]);
         const xs = lowest.map((value, index) => index * plan.step);
         return inChart((chart) =>
             lineChart(chart, { xs, lines: [lowest, highest], labels: ['smallest', 'largest'], signal }),
@@ -141,7 +155,7 @@ async function download(job, signal) {
 }
 
 function showWhole(array, container, signal) {
-    const draw = () => show(container, () => drawWhole(array, container, signal));
+    const draw = () => show(container, signal, (current) => drawWhole(array, container, current));
     if (array.nbytes <= WHOLE_WITHOUT_ASKING) {
         draw();
         return;
@@ -161,6 +175,7 @@ async function drawWhole(array, container, signal) {
         (job) => job.results[0].tuple.map(({ value, dtype }) => figure(value, dtype)),
         signal,
     );
+    signal.throwIfAborted();
     const isWorthSaying = (name, value) => name !== NOT_FINITE || value !== '0';
     const named = FIGURES.map((name, index) => [name, figures[index]]).filter(([name, value]) => isWorthSaying(name, value));
     const list = facts(Object.fromEntries(named));

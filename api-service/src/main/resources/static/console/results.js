@@ -1,4 +1,4 @@
-import { card, element, table } from './dom.js';
+import { card, element, keepingFocus, table } from './dom.js';
 import { arrayDownload, save } from './download.js';
 import { bytes, count, scalar, shape } from './format.js';
 import { copyButton } from './notices.js';
@@ -103,6 +103,7 @@ class ResultPages {
                 {
                     type: 'button',
                     disabled,
+                    'data-focus': label,
                     on: {
                         click: () => {
                             this.from += by;
@@ -120,9 +121,11 @@ class ResultPages {
             turn(-PAGE, 'Previous', this.from === 0),
             turn(PAGE, 'Next', end === this.results.length),
         );
-        this.node.replaceChildren(
-            table('Results in the order of the mapped values', columns, rows),
-            this.results.length > PAGE ? pager : '',
+        keepingFocus(this.node, () =>
+            this.node.replaceChildren(
+                table('Results in the order of the mapped values', columns, rows),
+                this.results.length > PAGE ? pager : '',
+            ),
         );
     }
 }

@@ -60,7 +60,8 @@ export class SegmentMap {
         if (!this.segment || width === 0) {
             return;
         }
-        const focused = document.activeElement?.dataset?.array;
+        const focused = [...this.picture.querySelectorAll('a')].indexOf(document.activeElement);
+        const focusedId = document.activeElement?.dataset?.array;
         const rows = width < 600 ? 8 : 6;
         const height = rows * (ROW_HEIGHT + ROW_GAP) - ROW_GAP;
         this.layout = { width, rows, bytesPerRow: this.spanBytes / rows };
@@ -76,7 +77,11 @@ export class SegmentMap {
         inOrder.sort((one, other) => one.offsetBytes - other.offsetBytes);
         const links = inOrder.map((array, index) => this.#link(array, index));
         this.picture.replaceChildren(...free, ...rest, ...links);
-        links.find((link) => link.dataset.array === focused)?.focus();
+        if (focused >= 0) {
+            const next = links.find((link) => link.dataset.array === focusedId) ?? links[Math.min(focused, links.length - 1)];
+            links.forEach((link) => link.setAttribute('tabindex', link === next ? 0 : -1));
+            next?.focus();
+        }
     }
 
     #link(array, index) {

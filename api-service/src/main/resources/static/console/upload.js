@@ -1,6 +1,6 @@
 import { Problem, authorization, call, currentKey, parse, replaceKey } from './api.js';
 import { element, progressBar } from './dom.js';
-import { bytes, rate } from './format.js';
+import { bytes, counted, percent, rate } from './format.js';
 import { confirmed } from './dialogs.js';
 import { notify, problemBox } from './notices.js';
 import { writeNpy } from './npy.js';
@@ -17,8 +17,10 @@ export function arrayName(fileName) {
 }
 
 /** By XMLHttpRequest: fetch does not say how much of a body is sent. */
-function transfer(method, path, file, onProgress, request) {
+function transfer(method, path, file, onProgress, signal) {
     return new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        signal.addEventListener('abort', () => request.abort());
         request.open(method, path);
         Object.entries(authorization()).forEach(([header, value]) => request.setRequestHeader(header, value));
         request.setRequestHeader('Content-Type', 'application/octet-stream');
@@ -48,19 +50,19 @@ function parseOrNothing(text) {
 }
 
 /** What cannot fit is not sent: a browser does not hear the refusal while it sends. */
-async function checkRoom(file) {
-    const { largestFreeBytes } = await call('v1/segment');
+async function checkRoom(file, signal) {
+    const { largestFreeBytes } = await call('v1/segment', { signal });
     if (file.name.toLowerCase().endsWith('.npy') && file.size > largestFreeBytes + 4096) {
         const detail = `${bytes(file.size)} do not fit: the largest free run is ${bytes(largestFreeBytes)}. Delete an array first.`;
         throw new Problem(507, { code: 'segment_full', detail });
     }
 }
 
-/** Takes files, by drop or by choice, and shows how each gets on. */
-export class Uploads {
-    /** @param {() => void} onArrived called when an array is there */
-    constructor(onArrived) {
-        this.onArrived = onArrived;
+/** Takes files, by drop or by choice, and shows how each gets on. What is under way goes on whatever page is shown. */
+class Uploads {
+    constructor() {
+        this.changes = new EventTarget();
+        this.rows = new Set();
         this.list = element('div', { class: 'preview', 'aria-label': 'Uploads', role: 'group' });
         this.input = element('input', {
             type: 'file',
@@ -76,7 +78,7 @@ export class Uploads {
                 },
             },
         });
-        const choose = element(
+        this.choose = element(
             'button',
             { type: 'button', class: 'primary', on: { click: () => this.input.click() } },
             'Choose files',
@@ -84,10 +86,43 @@ export class Uploads {
         this.zone = element(
             'div',
             { class: 'drop-zone' },
-            choose,
+            this.choose,
             this.input,
             element('span', { class: 'muted' }, 'or drop .npy, PNG or JPEG files anywhere on this page'),
         );
+    }
+
+    /** Tells whenever an array has come in. */
+    onArrived(listener, signal) {
+        this.changes.addEventListener('arrived', listener, { signal });
+    }
+
+    /** Tells whenever {@link summary} may say something else. */
+    onChange(listener) {
+        this.changes.addEventListener('change', listener);
+    }
+
+    #tell(what) {
+        this.changes.dispatchEvent(new Event(what));
+    }
+
+    /** What is under way and what has failed, in a few words; empty if there is neither. */
+    summary() {
+        const failed = [...this.rows].filter((row) => row.failed);
+        const running = [...this.rows].filter((row) => !row.failed);
+        const total = running.reduce((sum, { file }) => sum + file.size, 0);
+        const sent = running.reduce((sum, row) => sum + row.sent, 0);
+        return [
+            running.length > 0 && `${counted(running.length, 'upload')} · ${percent(sent / (total || 1))}`,
+            failed.length > 0 && `${counted(failed.length, 'upload')} failed`,
+        ]
+            .filter(Boolean)
+            .join(', ');
+    }
+
+    /** Whether bytes would be lost if the page were closed. */
+    get areRunning() {
+        return [...this.rows].some((row) => !row.failed);
     }
 
     /** Takes what is dropped on the page, until the signal says to stop. */
@@ -125,24 +160,39 @@ export class Uploads {
 
     /** @param {File} file its bytes are sent as they are */
     async upload(file, name) {
-        const row = new UploadRow(file, name);
+        // Tried again: what was wrong before is over, or is said again.
+        [...this.rows].filter((row) => row.failed && row.name === name).forEach((row) => this.#drop(row));
+        const row = new UploadRow(file, name, () => this.#tell('change'), () => this.#drop(row));
+        this.rows.add(row);
         this.list.append(row.node);
+        this.#tell('change');
         try {
-            await checkRoom(file);
-            const array = await this.#send(row, file, name);
-            row.node.remove();
+            await checkRoom(file, row.signal);
+            const array = await this.#send(row, name);
+            this.#drop(row);
             notify(`${array.name} is there: ${array.dtype}, ${bytes(array.nbytes)}.`);
-            this.onArrived();
+            this.#tell('arrived');
         } catch (failure) {
             if (failure.name === 'AbortError') {
-                row.node.remove();
+                this.#drop(row);
             } else {
                 row.fail(failure);
+                this.#tell('change');
             }
         }
     }
 
-    async #send(row, file, name) {
+    #drop(row) {
+        const hadFocus = row.node.contains(document.activeElement);
+        this.rows.delete(row);
+        row.node.remove();
+        if (hadFocus) {
+            this.choose.focus();
+        }
+        this.#tell('change');
+    }
+
+    async #send(row, name) {
         const path = `v1/arrays?name=${encodeURIComponent(name)}`;
         for (;;) {
             const sent = currentKey();
@@ -164,6 +214,7 @@ export class Uploads {
         if (!(await confirmed(`Replace the array ${name}?`, explanation, 'Replace'))) {
             throw new DOMException('stopped', 'AbortError');
         }
+        row.signal.throwIfAborted();
         return row.transfer('PUT', `v1/arrays/${encodeURIComponent(name)}`);
     }
 
@@ -188,11 +239,20 @@ export class Uploads {
 
 /** How one upload gets on. */
 class UploadRow {
-    constructor(file, name) {
+    /**
+     * @param {() => void} onProgress called when more is sent
+     * @param {() => void} onDismissed called when somebody has seen that it failed
+     */
+    constructor(file, name, onProgress, onDismissed) {
         this.file = file;
+        this.name = name;
+        this.onProgress = onProgress;
+        this.onDismissed = onDismissed;
+        this.sent = 0;
+        this.failed = false;
+        this.stopping = new AbortController();
         this.bar = progressBar(0, `Upload of ${name}`);
         this.state = element('span', { class: 'muted small' }, 'waiting');
-        this.request = new XMLHttpRequest();
         this.stop = element('button', { type: 'button', class: 'quiet', on: { click: () => this.#stop() } }, 'Stop');
         this.node = element(
             'div',
@@ -203,12 +263,20 @@ class UploadRow {
         );
     }
 
+    /** Aborted when somebody stops it. */
+    get signal() {
+        return this.stopping.signal;
+    }
+
     transfer(method, path) {
+        this.signal.throwIfAborted();
         const started = performance.now();
-        return transfer(method, path, this.file, (sent) => this.#show(sent, performance.now() - started), this.request);
+        return transfer(method, path, this.file, (sent) => this.#show(sent, performance.now() - started), this.signal);
     }
 
     #show(sent, elapsedMs) {
+        this.sent = sent;
+        this.onProgress();
         const share = this.file.size === 0 ? 1 : sent / this.file.size;
         this.bar.firstChild.style.setProperty('width', `${share * 100}%`);
         this.bar.setAttribute('aria-valuenow', Math.round(share * 100));
@@ -217,13 +285,20 @@ class UploadRow {
     }
 
     #stop() {
-        this.request.abort();
-        this.node.remove();
+        if (this.failed) {
+            this.onDismissed();
+        } else {
+            this.stopping.abort();
+        }
     }
 
     fail(problem) {
+        this.failed = true;
         this.state.textContent = 'failed';
         this.stop.textContent = 'Dismiss';
         this.bar.replaceWith(problemBox(problem));
     }
 }
+
+/** Those of this tab. */
+export const uploads = new Uploads();

@@ -1,5 +1,6 @@
 import { Problem, call, send } from './api.js';
 import { followJob } from './events.js';
+import { hasEnded } from './jobs.js';
 
 /** Jobs of this page that the service has not forgotten yet. */
 const unforgotten = new Set();
@@ -33,7 +34,7 @@ export async function compute(expression, arrayId, read, signal) {
     unforgotten.add(job);
     try {
         signal.throwIfAborted();
-        if (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.status)) {
+        if (!hasEnded(job)) {
             const begun = job;
             job = await followJob(job.id, () => {}, signal);
             unforgotten.delete(begun);
@@ -48,19 +49,41 @@ export async function compute(expression, arrayId, read, signal) {
     }
 }
 
-async function forget(job) {
-    for (const request of clearAway(job)) {
-        await request();
+/** One that still runs is given up first; what it has written by then is known when it has ended. */
+async function forget(begun) {
+    let job = begun;
+    try {
+        if (!hasEnded(job)) {
+            await call(`v1/jobs/${job.id}/cancel`, { method: 'POST' }).catch(ignoreConflict);
+            while (!hasEnded(job)) {
+                job = await call(`v1/jobs/${job.id}?wait=10s`);
+            }
+        }
+        for (const request of clearAway(job)) {
+            await request();
+        }
+    } catch (failure) {
+        if (failure.status === undefined) {
+            throw failure;
+        }
+        // The service is gone, or has forgotten it already.
+    } finally {
+        unforgotten.delete(begun);
     }
-    unforgotten.delete(job);
+}
+
+/** It has ended a moment ago. */
+function ignoreConflict(failure) {
+    if (failure.status !== 409) {
+        throw failure;
+    }
 }
 
 /** The requests after which nothing of a job is left, in their order. */
 function clearAway(job) {
     const ask = (path, method) => () => send(path, { method, keepalive: true }).catch(() => {});
-    const runs = job.status === 'QUEUED' || job.status === 'RUNNING';
     return [
-        ...(runs ? [ask(`v1/jobs/${job.id}/cancel`, 'POST')] : []),
+        ...(!hasEnded(job) ? [ask(`v1/jobs/${job.id}/cancel`, 'POST')] : []),
         ...arrayIds(job).map((id) => ask(`v1/arrays/${id}`, 'DELETE')),
         ask(`v1/jobs/${job.id}`, 'DELETE'),
     ];

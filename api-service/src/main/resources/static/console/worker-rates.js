@@ -32,8 +32,8 @@ export function onWorkers(listener, signal) {
 /** Watches the workers for as long as the page is open: rates need a past. */
 export function watchWorkers(signal) {
     return poll(
-        async () => {
-            latest = (await call('v1/workers')).items;
+        async (current) => {
+            latest = (await call('v1/workers', { signal: current })).items;
             latest.forEach(note);
             changes.dispatchEvent(new Event('change'));
         },

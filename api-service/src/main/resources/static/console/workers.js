@@ -1,6 +1,7 @@
 import { sparkline } from './chart.js';
 import { card, element, facts, render } from './dom.js';
 import { bytes, count, counted, moment, rate } from './format.js';
+import { functionsCard } from './functions.js';
 import { command } from './notices.js';
 import { historyOf, onWorkers, rateOf, workers } from './worker-rates.js';
 
@@ -17,7 +18,7 @@ export function workersPage(outlet, signal) {
     const summary = element('div', {});
     const list = element('div', { class: 'workers' });
     const shown = new Map();
-    outlet.append(element('h1', { tabindex: -1, class: 'visually-hidden' }, 'Workers'), card('All workers', null, summary), list);
+    outlet.append(element('h1', { tabindex: -1, class: 'visually-hidden' }, 'Workers'), card('All workers', null, summary), list, functionsCard(signal));
     const show = () => {
         showSummary(summary);
         const present = new Set(workers().map(({ id }) => id));
