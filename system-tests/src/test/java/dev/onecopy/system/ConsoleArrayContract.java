@@ -6,18 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.onecopy.testing.ElementType;
 import dev.onecopy.testing.GeneratedArray;
+import dev.onecopy.testing.HttpReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Arrays in the browser: put, seen, deleted. */
 interface ConsoleArrayContract {
@@ -134,6 +139,211 @@ interface ConsoleArrayContract {
                             && deployment().client().list("/v1/jobs").size() == jobsBefore);
         }
         deployment().client().delete("/v1/arrays/" + id);
+    }
+
+    /** The job that computes it is given up before its results are known. */
+    @Test
+    default void aPreviewThatIsGivenUpLeavesNothing() {
+        deployment().client().put("matrix", GeneratedArray.of(ElementType.FLOAT64, 500, 700));
+        String id = deployment().client().get("/v1/arrays/matrix").field("id");
+        int jobsBefore = deployment().client().list("/v1/jobs").size();
+        try (ConsoleVisit visit = visit("/memory")) {
+            visit.page()
+                    .route(
+                            "**/v1/jobs?wait=1s",
+                            route -> route.resume(new Route.ResumeOptions()
+                                    .setUrl(route.request().url().replace("wait=1s", "wait=0s"))));
+            visit.page().route("**/events", route -> {});
+            visit.page().waitForRequest("**/events", () -> visit.open("/arrays/" + id));
+            visit.open("/memory");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> deployment().client().list("/v1/arrays").size() == 1
+                            && deployment().client().list("/v1/jobs").size() == jobsBefore);
+        }
+        deployment().client().delete("/v1/arrays/" + id);
+    }
+
+    @Test
+    default void aLateAnswerDoesNotReplaceANewerOne() {
+        deployment().client().put("cube", GeneratedArray.of(ElementType.UINT8, 4, 50, 60));
+        String id = deployment().client().get("/v1/arrays/cube").field("id");
+        List<Route> held = new ArrayList<>();
+        try (ConsoleVisit visit = visit("/arrays/" + id)) {
+            visit.awaitPreview();
+            Locator index = visit.field("Index on axis 0, of 4");
+            visit.page().route("**/v1/jobs?wait=1s", route -> {
+                if (held.isEmpty()) {
+                    held.add(route);
+                } else {
+                    route.resume();
+                }
+            });
+            visit.page().waitForRequest("**/v1/jobs?wait=1s", () -> enter(index, "1"));
+            enter(index, "2");
+            visit.awaitPreview();
+            Object newer = pixels(visit);
+
+            visit.page().waitForRequest("**/v1/jobs/*", held.getFirst()::resume);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> deployment().client().list("/v1/arrays").size() == 1);
+            assertThat(pixels(visit)).isEqualTo(newer);
+        }
+        deployment().client().delete("/v1/arrays/" + id);
+    }
+
+    private static void enter(Locator field, String value) {
+        field.fill(value);
+        field.press("Enter");
+        field.blur();
+    }
+
+    private static Object pixels(ConsoleVisit visit) {
+        return visit.page().evaluate("document.querySelector('canvas[role=img]').toDataURL()");
+    }
+
+    @Test
+    default void aPreviewThatWasRefusedIsTriedAgain() {
+        deployment().client().put("matrix", GeneratedArray.of(ElementType.FLOAT64, 50, 70));
+        String id = deployment().client().get("/v1/arrays/matrix").field("id");
+        try (ConsoleVisit visit = visit("/memory")) {
+            visit.page()
+                    .route(
+                            "**/v1/jobs?wait=1s",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setStatus(429)
+                                    .setContentType("application/problem+json")
+                                    .setBody("{\"status\":429,\"code\":\"too_many_jobs\",\"detail\":\"later\"}")));
+            visit.open("/arrays/" + id);
+            Locator refusals = visit.page().locator("main [role=alert]");
+            assertThat(refusals).hasCount(2);
+            visit.page().unroute("**/v1/jobs?wait=1s");
+            visit.button("Try again").first().click();
+            assertThat(visit.page().locator("canvas[role=img]")).isVisible();
+            visit.button("Try again").click();
+            assertThat(visit.page().locator(".chart canvas")).isVisible();
+            assertThat(refusals).hasCount(0);
+        }
+        deployment().client().delete("/v1/arrays/" + id);
+    }
+
+    /** The last element is the largest, so a preview that leaves some out does not have it. */
+    @Test
+    default void noElementOfALineIsLeftOut() {
+        try (ConsoleVisit visit = visit("/memory")) {
+            for (int length : List.of(1_001, 1_439, 1_440, 1_441, 99_999)) {
+                deployment().client().put("ones", GeneratedArray.of(ElementType.FLOAT64, length));
+                Map<String, Object> counting =
+                        Map.of("expression", "cumsum(a * 0 + 1)", "arrays", Map.of("a", "ones"), "output", "counted");
+                assertThat(deployment()
+                                .client()
+                                .postJson("/v1/jobs?wait=30s", counting)
+                                .field("status"))
+                        .isEqualTo("SUCCEEDED");
+
+                String plan = (String) visit.page()
+                        .evaluate(
+                                "(length) => import('/console/preview-plan.js').then((module) =>"
+                                        + " module.planPicture({ dtype: 'float64', shape: [length] }).expression)",
+                                length);
+                List<List<Double>> ends = ends(deployment().client().run(plan, Map.of("a", "counted"), Map.of()));
+
+                assertThat(ends.getFirst()).isSorted().startsWith(1.0);
+                assertThat(ends.getLast()).isSorted().endsWith((double) length).hasSizeBetween(240, 480);
+                for (JsonNode array : deployment().client().list("/v1/arrays")) {
+                    deployment()
+                            .client()
+                            .delete("/v1/arrays/" + array.path("id").asString());
+                }
+            }
+        }
+    }
+
+    /** The smallest and the largest of all parts, as the chart puts them together. */
+    private static List<List<Double>> ends(HttpReply job) {
+        List<List<Double>> ends = List.of(new ArrayList<>(), new ArrayList<>());
+        int part = 0;
+        for (JsonNode result : job.json().path("results").path(0).path("tuple")) {
+            JsonNode value = result.path("value");
+            List<Double> end = ends.get(part % 2);
+            if (value.isArray()) {
+                value.forEach(one -> end.add(one.asDouble()));
+            } else {
+                end.add(value.asDouble());
+            }
+            part++;
+        }
+        return ends;
+    }
+
+    @Test
+    default void anUploadGoesOnWhateverPageIsShown(@TempDir Path folder) throws IOException {
+        Path file = Files.write(
+                folder.resolve("slow.npy"),
+                GeneratedArray.of(ElementType.FLOAT32, 30, 40).toBytes());
+        List<Route> held = new ArrayList<>();
+        try (ConsoleVisit visit = visit("/memory")) {
+            visit.page().route("**/v1/arrays?name=*", held::add);
+            visit.page().waitForRequest("**/v1/arrays?name=*", () -> visit.choose(file));
+            visit.link("Workers").click();
+            Locator way = visit.page().locator("#uploads");
+            assertThat(way).containsText("1 upload · ");
+            way.click();
+            visit.button("Stop").click();
+            assertThat(way).isHidden();
+            assertThat(visit.page().locator(".upload")).hasCount(0);
+
+            held.clear();
+            visit.page().waitForRequest("**/v1/arrays?name=*", () -> visit.choose(file));
+            visit.link("Jobs").click();
+            held.getFirst().resume();
+            assertThat(visit.page().locator("#notices")).containsText("slow is there");
+            assertThat(way).isHidden();
+            visit.link("Memory").click();
+            assertThat(visit.link("slow")).isVisible();
+        }
+        deployment().client().delete("/v1/arrays/slow");
+    }
+
+    @Test
+    default void theKeyboardGoesOnFromWhereSomethingWasDeleted() {
+        List<String> names = List.of("first", "second");
+        names.forEach(name -> deployment().client().put(name, GeneratedArray.of(ElementType.UINT8, 10)));
+        try (ConsoleVisit visit = visit("/memory")) {
+            Page page = visit.page();
+            Locator delete = page.locator(".arrays button");
+            assertThat(delete).hasCount(2);
+            delete.first().focus();
+            for (int left = 1; left >= 0; left--) {
+                page.keyboard().press("Enter");
+                page.locator("dialog button.danger").focus();
+                page.keyboard().press("Enter");
+                assertThat(delete).hasCount(left);
+                assertThat(left == 0 ? page.locator(".empty button").first() : delete)
+                        .isFocused();
+            }
+        }
+    }
+
+    /** The list of a form ends somewhere; what a person has come from stands in it all the same. */
+    @Test
+    default void anyOfManyArraysIsComputedOn() {
+        int many = 403;
+        IntStream.range(0, many)
+                .forEach(number -> deployment()
+                        .client()
+                        .put("array-" + number, GeneratedArray.of(ElementType.INT64, 10 + number)));
+        String last = "array-" + (many - 1);
+        String id = deployment().client().get("/v1/arrays/" + last).field("id");
+        try (ConsoleVisit visit = visit("/arrays/" + id)) {
+            visit.link("Compute on it").click();
+            visit.button("sum(a * i)").click();
+            assertThat(visit.field("Array for a")).hasValue(id);
+            visit.field("Expression, as NumPy writes it").fill("sum(a ** 0) + sum(b ** 0)");
+            visit.button("Run").click();
+            visit.awaitStatus("SUCCEEDED");
+            assertThat(visit.page().locator(".single-result")).hasText("" + 2 * (10 + many - 1));
+        }
+        IntStream.range(0, many).forEach(number -> deployment().client().delete("/v1/arrays/array-" + number));
     }
 
     @Test

@@ -11,6 +11,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.onecopy.testing.ElementType;
 import dev.onecopy.testing.GeneratedArray;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +86,55 @@ interface ConsoleJobContract {
             write(visit, "sum(a");
             visit.button("Run").click();
             assertThat(refusal.locator("pre")).containsText("sum(a");
+        }
+        deployment().client().delete("/v1/arrays/a");
+    }
+
+    @Test
+    default void aRefusalGoesWhenWhatItIsAboutIsMended() {
+        deployment().client().put("a", GeneratedArray.of(ElementType.UINT8, 3));
+        try (ConsoleVisit visit = visit("/jobs")) {
+            write(visit, "a + 1");
+            visit.page().locator("summary").first().click();
+            visit.field("Name of the resulting array").fill("a");
+            visit.button("Run").click();
+            Locator refusal = visit.page().locator("form [role=alert]");
+            assertThat(refusal).containsText("name_taken");
+            visit.field("replace an array of that name").check();
+            assertThat(refusal).hasCount(0);
+            visit.button("Run").click();
+            visit.awaitStatus("SUCCEEDED");
+        }
+        deployment().client().delete("/v1/arrays/a");
+    }
+
+    @Test
+    default void arraysThatComeWhileTheFormIsOpenMayBeChosen() {
+        try (ConsoleVisit visit = visit("/jobs")) {
+            assertThat(visit.page().locator("form")).containsText("There is no array to compute on yet");
+            write(visit, "sum(a)");
+            deployment().client().put("late", GeneratedArray.of(ElementType.UINT8, 3));
+            assertThat(visit.field("Array for a")).containsText("late");
+            assertThat(visit.page().locator("form")).not().containsText("There is no array");
+            visit.button("Run").click();
+            visit.awaitStatus("SUCCEEDED");
+        }
+        deployment().client().delete("/v1/arrays/late");
+    }
+
+    /** Of another page by now. */
+    @Test
+    default void whoHasLeftTheFormIsNotCalledToTheJob() {
+        deployment().client().put("a", GeneratedArray.of(ElementType.UINT8, 3));
+        List<Route> held = new ArrayList<>();
+        try (ConsoleVisit visit = visit("/jobs")) {
+            write(visit, "sum(a)");
+            visit.page().route("**/v1/jobs", held::add);
+            visit.page().waitForRequest("**/v1/jobs", () -> visit.button("Run").click());
+            visit.link("Workers").click();
+            visit.page().waitForResponse("**/v1/jobs", held.getFirst()::resume);
+            visit.page().waitForRequest("**/v1/workers", () -> {});
+            assertThat(visit.page()).hasURL(Pattern.compile(".*#/workers"));
         }
         deployment().client().delete("/v1/arrays/a");
     }

@@ -100,6 +100,6 @@ class ConsolePicturesTest {
     private static void take(ConsoleVisit visit, Path file) {
         // The last frame of what was just drawn.
         visit.page().evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
-        visit.page().screenshot(new Page.ScreenshotOptions().setPath(file));
+        visit.page().screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** The console in a real browser, against a real service with one worker. */
 @Tag("processes")
 @TestInstance(Lifecycle.PER_CLASS)
-class ConsoleTest implements ConsoleArrayContract, ConsoleJobContract, ConsoleLookContract {
+class ConsoleTest implements ConsoleArrayContract, ConsoleJobContract, ConsoleFunctionsContract, ConsoleLookContract {
     private static final int CAPACITY_MIB = 64;
 
     private @Nullable Deployment deployment;
