@@ -37,7 +37,8 @@ class JobPage {
         this.clock = element('span', { class: 'figure' });
         this.ending = element('div', { class: 'cards' });
         const heading = element('div', { class: 'heading' }, this.title, this.status, this.actions);
-        outlet.append(heading, card('Progress', this.clock, this.progress, this.details), this.ending);
+        this.card = card('Progress', this.clock, this.progress, this.details);
+        outlet.append(heading, this.ending);
     }
 
     async follow() {
@@ -53,6 +54,9 @@ class JobPage {
     }
 
     show(job) {
+        if (!this.job) {
+            this.ending.before(this.card);
+        }
         this.job = job;
         document.title = `${job.status.toLowerCase()} · ${job.expression} · Onecopy`;
         this.title.textContent = job.expression;

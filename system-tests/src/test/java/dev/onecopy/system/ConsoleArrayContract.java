@@ -318,7 +318,7 @@ interface ConsoleArrayContract {
                 page.locator("dialog button.danger").focus();
                 page.keyboard().press("Enter");
                 assertThat(delete).hasCount(left);
-                assertThat(left == 0 ? page.locator(".empty button").first() : delete)
+                assertThat(left == 0 ? page.locator(".empty button:focus") : delete)
                         .isFocused();
             }
         }

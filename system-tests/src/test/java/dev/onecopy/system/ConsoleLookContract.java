@@ -103,7 +103,8 @@ interface ConsoleLookContract {
             visit.awaitPreview();
         }
         for (String part : contents(place)) {
-            assertThat(visit.page().locator("main " + part).first()).isVisible();
+            assertThat(visit.page().locator("main " + part + " >> visible=true").first())
+                    .isVisible();
         }
         assertThat(emptyCards(visit)).as(place).isEmpty();
     }
