@@ -35,7 +35,7 @@ export function counted(number, noun) {
 
 export function duration(milliseconds) {
     if (milliseconds < 1000) {
-        return `${milliseconds.toFixed(milliseconds < 1 ? 2 : milliseconds < 10 ? 1 : 0)} ms`;
+        return `${milliseconds.toFixed(milliseconds === 0 ? 0 : milliseconds < 1 ? 2 : milliseconds < 10 ? 1 : 0)} ms`;
     }
     const seconds = milliseconds / 1000;
     if (seconds < 60) {
