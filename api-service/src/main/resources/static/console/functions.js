@@ -48,6 +48,7 @@ function whatToDoFirst() {
         { class: 'empty' },
         element('p', {}, 'No worker serves any. What the expression language has not, you write, in Java or in Python, and start workers with it:'),
         command('./onecopy up --functions functions'),
+        command('onecopy worker my_functions.py'),
     );
 }
 
