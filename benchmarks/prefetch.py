@@ -88,6 +88,7 @@ def main():
     parser.add_argument("--api-jar", required=True)
     parser.add_argument("--worker-jar", required=True)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--output", help="a Markdown file for the table")
     arguments = parser.parse_args()
     if not os.access(RABBITMQ, os.X_OK):
         sys.exit(f"{RABBITMQ} is not there: apt-get install rabbitmq-server")
@@ -95,12 +96,17 @@ def main():
     for _ in range(arguments.rounds):
         for prefetch in PREFETCHES:
             measure(arguments, prefetch, measured[prefetch])
-    print("| prefetch | short slices a second | small jobs alone, p50, p95 ms | beside a large one, p50, p95 ms |")
-    print("|---|---|---|---|")
+    table = ["| prefetch | short slices a second | small jobs alone, p50, p95 ms | beside a large one, p50, p95 ms |",
+             "|---|---|---|---|"]
     for prefetch, found in measured.items():
         alone, beside = (statistics.quantiles(found[what], n=20) for what in ("alone", "beside"))
-        print(f"| {prefetch} | {statistics.median(found['slices']):,.0f} | {alone[9]:.1f}, {alone[18]:.1f} |"
-              f" {beside[9]:.1f}, {beside[18]:.1f} |", flush=True)
+        table.append(f"| {prefetch} | {statistics.median(found['slices']):,.0f} | {alone[9]:.1f}, {alone[18]:.1f} |"
+                     f" {beside[9]:.1f}, {beside[18]:.1f} |")
+    print("\n".join(table))
+    if arguments.output:
+        with open(arguments.output, "w") as file:
+            file.write(f"# How many tasks a worker should hold\n\nTwo workers of one thread, {os.cpu_count()} cores,"
+                       f" rounds: {arguments.rounds}.\n\n" + "\n".join(table) + "\n")
 
 
 if __name__ == "__main__":

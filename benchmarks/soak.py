@@ -108,7 +108,8 @@ def rabbitmq(folder, port, password):
 
 def java(arguments, name, jar, heap, options, environment, folder):
     command = [arguments.java, "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
-               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", f"-Xmx{heap}m", "-jar", jar, *options]
+               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", f"-XX:AOTCache={jar.removesuffix('.jar')}.aot",
+               f"-Xmx{heap}m", "-jar", jar, *options]
     return Process(name, command, environment, f"{folder}/{name}.log")
 
 

@@ -19,12 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debian's {@code rabbitmq-server} as a process of this test: free ports of the loopback address, its own data folder,
- * its own port mapper (epmd), no root. Closing ends both by their ids and deletes the folder.
+ * A {@code rabbitmq-server} as a process of this test, Debian's unless the system property
+ * {@code onecopy.rabbitmq-server} names the script of another one: free ports of the loopback address, its own data
+ * folder, its own port mapper (epmd), no root. Closing ends both by their ids and deletes the folder.
  */
 public final class RabbitMqBroker implements AutoCloseable {
-    /** The script that starts the server as whoever calls it; the one on the path switches users. */
-    private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+    /** Debian's script that starts the server as whoever calls it; the one on the path switches users. */
+    private static final String DEBIAN_SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+
+    private static final Path SERVER = Path.of(System.getProperty("onecopy.rabbitmq-server", DEBIAN_SERVER));
 
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
@@ -52,7 +55,7 @@ public final class RabbitMqBroker implements AutoCloseable {
     /**
      * Starts a broker and waits until it takes connections.
      *
-     * @throws IllegalStateException if the Debian package is not installed
+     * @throws IllegalStateException if there is no such script
      */
     public static RabbitMqBroker start() {
         return start(new Extras(false, null));
