@@ -2,13 +2,11 @@ package dev.onecopy.api.http;
 
 import dev.onecopy.api.config.HttpProperties;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -124,39 +122,6 @@ class JsonBodyFilter extends OncePerRequestFilter {
             return pace.read(() -> in.read(target));
         } finally {
             places.release();
-        }
-    }
-
-    private static final class WholeBody extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        WholeBody(byte[] bytes) {
-            this.bytes = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            return bytes.read(target, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("who reads JSON waits for it");
         }
     }
 }

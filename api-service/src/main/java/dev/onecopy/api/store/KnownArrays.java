@@ -16,10 +16,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Which arrays there have been, so that one whose segment is lost is told from one that never was. Written down within
- * seconds, not at once: an upload does not wait for it.
+ * seconds and at a stop in good order, not at once: an upload does not wait for it.
  */
 @Component
-public class KnownArrays {
+public class KnownArrays implements AutoCloseable {
     private static final long INTERVAL_MS = 2_000;
 
     /** How many that are gone are remembered. */
@@ -73,6 +73,11 @@ public class KnownArrays {
         }
         written.retainAll(present);
         seenPublications = publications;
+    }
+
+    @Override
+    public void close() {
+        update();
     }
 
     /**

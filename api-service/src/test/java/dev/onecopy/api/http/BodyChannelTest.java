@@ -3,9 +3,6 @@ package dev.onecopy.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onecopy.api.fixture.Requests;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BodyChannelTest {
     private final BodyChannel channel =
-            new BodyChannel(new Body(new byte[] {1, 2, 3, 4, 5}), BodyPace.of(Requests.settings(null, List.of())));
+            new BodyChannel(new WholeBody(new byte[] {1, 2, 3, 4, 5}), BodyPace.of(Requests.settings(null, List.of())));
 
     @Test
     void whatIsReadStandsBeforeThePosition() throws IOException {
@@ -31,38 +28,5 @@ class BodyChannelTest {
         assertThat(target.remaining()).isEqualTo(5);
         assertThat(channel.read(target)).isEqualTo(-1);
         assertThat(target.remaining()).isEqualTo(5);
-    }
-
-    private static final class Body extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        Body(byte[] bytes) {
-            this.bytes = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            return bytes.read(target, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -54,6 +54,17 @@ class KnownArraysTest {
     }
 
     @Test
+    void anArrayOfTheLastMomentIsKnownAfterAStop() {
+        try (KnownArrays known = known()) {
+            SmallSegment.countingArray(segment, "a", 10);
+            assertThat(known.isLost("a")).isFalse();
+        }
+        replaceSegment();
+
+        assertThat(isLost("a")).isTrue();
+    }
+
+    @Test
     void anArrayThatWasDeletedIsNotLostWhileItsSegmentIsThere() {
         ArrayEntry array = SmallSegment.countingArray(segment, "a", 10);
         KnownArrays known = known();
