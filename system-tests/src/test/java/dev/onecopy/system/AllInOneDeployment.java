@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** {@code onecopy up}: the embedded broker and the API in one process, which starts the workers. */
@@ -49,7 +48,7 @@ final class AllInOneDeployment implements Deployment {
                     "--import-root=" + importRoot));
             arguments.addAll(more);
             ServiceProcess process =
-                    ServiceProcess.startJar("onecopy up", Jars.allInOne(), HEAP_MIB, arguments, Map.of());
+                    ServiceProcess.startJar("onecopy up", Jars.allInOne(), HEAP_MIB, arguments, Jars.environment());
             return new AllInOneDeployment(process, importRoot);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

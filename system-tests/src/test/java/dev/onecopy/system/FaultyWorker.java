@@ -4,16 +4,13 @@ import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.testing.ServiceProcess;
 import dev.onecopy.worker.WorkerApplication;
-import java.io.File;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,20 +28,13 @@ public final class FaultyWorker {
 
     /** Starts one. */
     static ServiceProcess start(int heapMib, List<String> arguments, Map<String, String> environment) {
-        // Without the other services, whose settings have the same file name.
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("api-service") && !entry.contains("all-in-one"))
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-Xmx" + heapMib + "m",
-                "-cp",
-                classPath,
-                FaultyWorker.class.getName()));
-        command.addAll(arguments);
-        return ServiceProcess.start("faulty worker", command, environment);
+        return ServiceProcess.startMain(
+                FaultyWorker.class,
+                Path.of("target", "test-classes"),
+                Jars.workerService(),
+                heapMib,
+                arguments,
+                environment);
     }
 
     public static void main(String[] arguments) {

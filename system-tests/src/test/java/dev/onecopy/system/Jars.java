@@ -1,31 +1,50 @@
 package dev.onecopy.system;
 
-import java.nio.file.Files;
+import dev.onecopy.testing.ServiceProcess;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The executable jars that the modules before this one have packaged. */
+/** What the modules before this one have packaged, as {@code ./onecopy} prepares it for a quick start. */
 final class Jars {
+    private static final Duration PREPARED_WITHIN = Duration.ofMinutes(3);
+    private static final Map<String, Path> PREPARED = new ConcurrentHashMap<>();
+
     private Jars() {}
 
     static Path allInOne() {
-        return jar("all-in-one");
+        return prepared("all-in-one");
     }
 
     static Path apiService() {
-        return jar("api-service");
+        return prepared("api-service");
     }
 
     static Path workerService() {
-        return jar("worker-service");
+        return prepared("worker-service");
     }
 
-    private static Path jar(String module) {
-        @Nullable String file = System.getProperty("onecopy.jar." + module);
-        if (file == null || !Files.isReadable(Path.of(file))) {
-            throw new IllegalStateException(
-                    "the executable jar of " + module + " is not at " + file + "; run mvn verify, not mvn test");
+    /** What {@link #allInOne} finds its workers by. */
+    static Map<String, String> environment() {
+        return Map.of("ONECOPY_WORKER_JAR", workerService().toString());
+    }
+
+    private static Path prepared(String module) {
+        return PREPARED.computeIfAbsent(module, Jars::prepare);
+    }
+
+    private static Path prepare(String module) {
+        try (ServiceProcess script = ServiceProcess.start(
+                "prepare",
+                List.of("bash", System.getProperty("onecopy.launcher"), "prepare", module),
+                Map.of("JAVA_HOME", System.getProperty("java.home")))) {
+            if (script.awaitExit(PREPARED_WITHIN) != 0) {
+                throw new IllegalStateException(
+                        module + " is not packaged; run mvn verify, not mvn test\n" + script.text());
+            }
+            return Path.of(script.output().getLast());
         }
-        return Path.of(file).normalize();
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -38,7 +39,9 @@ class LauncherTest {
         return run(QUICK_START, arguments);
     }
 
-    private static ServiceProcess run(Map<String, String> environment, String... arguments) {
+    private static ServiceProcess run(Map<String, String> more, String... arguments) {
+        Map<String, String> environment = new HashMap<>(Jars.environment());
+        environment.putAll(more);
         return ServiceProcess.startJar(
                 "onecopy " + String.join(" ", arguments), Jars.allInOne(), 256, List.of(arguments), environment);
     }

@@ -3,6 +3,7 @@ package dev.onecopy.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,20 +61,37 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts an executable jar on this JVM's Java, with the flags that Onecopy needs and a heap that leaves no room for
-     * a copy of an array.
+     * Starts a jar on this JVM's Java, with the flags that Onecopy needs, the cache of its classes that lies beside it,
+     * and a heap that leaves no room for a copy of an array.
      *
      * @param maximumHeapMib {@code -Xmx}
      */
     public static ServiceProcess startJar(
             String name, Path jar, int maximumHeapMib, List<String> arguments, Map<String, String> environment) {
+        return start(name, command(jar, maximumHeapMib, List.of("-jar", jar.toString()), arguments), environment);
+    }
+
+    /** The same of a main class that is compiled to a folder and uses the classes of the jar. */
+    public static ServiceProcess startMain(
+            Class<?> main,
+            Path folder,
+            Path jar,
+            int maximumHeapMib,
+            List<String> arguments,
+            Map<String, String> environment) {
+        List<String> start = List.of("-cp", jar + File.pathSeparator + folder, main.getName());
+        return start(main.getSimpleName(), command(jar, maximumHeapMib, start, arguments), environment);
+    }
+
+    private static List<String> command(Path jar, int maximumHeapMib, List<String> start, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(VIRTUAL_MACHINE_FLAGS);
+        command.add("-XX:AOTCache=" + jar.toString().replaceFirst("\\.jar$", ".aot"));
         command.add("-Xmx" + maximumHeapMib + "m");
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(start);
         command.addAll(arguments);
-        return start(name, command, environment);
+        return command;
     }
 
     private void readOutput() {
@@ -175,6 +193,12 @@ public final class ServiceProcess implements AutoCloseable {
     /** The output as one text, for messages. */
     public String text() {
         return "---- " + name + ":\n" + String.join("\n", output);
+    }
+
+    /** Its name and its id. */
+    @Override
+    public String toString() {
+        return name + " " + process.pid();
     }
 
     @Override

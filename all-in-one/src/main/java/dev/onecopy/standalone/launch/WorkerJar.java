@@ -44,6 +44,12 @@ final class WorkerJar {
                         "no " + NAME + " in " + folders + "; set " + VARIABLE + " to the worker's executable jar"));
     }
 
+    /** For the JVM, if the script that starts this has laid a cache of the jar's classes beside it. */
+    static List<String> cacheFlags(Path jar) {
+        Path cache = Path.of(jar.toString().replaceFirst("\\.jar$", ".aot"));
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+    }
+
     private static Stream<Path> jarsIn(Path folder) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, NAME)) {

@@ -32,6 +32,7 @@ record WorkerSettings(Path jar, Path segment, BrokerAddress broker) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
+        command.addAll(WorkerJar.cacheFlags(jar));
         command.addAll(List.of(
                 "-jar",
                 jar.toString(),
