@@ -18,6 +18,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements AutoCloseable {
     static final Duration STARTS_WITHIN = Duration.ofSeconds(150);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(40);
+    private static final Duration COLLECTS_WITHIN = Duration.ofSeconds(30);
     private static final int API_HEAP_MIB = 192;
     private static final int WORKER_HEAP_MIB = 96;
 
-    private final RabbitMqBroker broker = RabbitMqBroker.start();
+    private final RabbitMqBroker broker = RabbitMqBroker.startWithMetrics();
     private final StallingProxy proxy = StallingProxy.to(broker.port());
     private final Path folder;
     private final int port = FreePort.next();
     private final OnecopyClient client = new OnecopyClient(URI.create("http://127.0.0.1:" + port));
+    private final Map<ServiceProcess, URI> roots = new ConcurrentHashMap<>();
     private final List<ServiceProcess> workers = new CopyOnWriteArrayList<>();
     private final List<ServiceProcess> ended = new CopyOnWriteArrayList<>();
     private @Nullable ServiceProcess api;
@@ -83,19 +87,21 @@ final class Cluster implements AutoCloseable {
     void startApi() {
         Map<String, String> environment = new HashMap<>(broker.springEnvironment());
         environment.put("SPRING_RABBITMQ_PORT", Integer.toString(proxy.port()));
-        api = ServiceProcess.startJar(
+        ServiceProcess started = ServiceProcess.startJar(
                 "api-service",
                 Jars.apiService(),
                 API_HEAP_MIB,
                 List.of(
                         "--server.port=" + port,
-                        "--onecopy.segment.path=" + folder.resolve("segment"),
+                        "--onecopy.segment.path=" + segment(),
                         "--onecopy.segment.capacity=128MB",
                         // Slices of a few milliseconds though jobs map many values on small arrays.
                         "--onecopy.job.items-per-task=2",
                         "--onecopy.job.reclaim-after=20s",
                         "--onecopy.worker-registry.lost-after=6s"),
                 environment);
+        roots.put(started, client.root());
+        api = started;
     }
 
     /** {@code kill -9}. */
@@ -108,6 +114,25 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** SIGTERM: it ends in good order. */
+    void stopApi() {
+        ServiceProcess running = api;
+        if (running != null) {
+            running.terminate(ENDS_WITHIN);
+            ended.add(running);
+            api = null;
+        }
+    }
+
+    /** What a power loss or a logout does to a file in /dev/shm. */
+    void loseSegment() throws IOException {
+        Files.delete(segment());
+    }
+
+    Path segment() {
+        return folder.resolve("segment");
+    }
+
     /** Waits until the API answers. */
     void awaitApi() {
         await().atMost(STARTS_WITHIN)
@@ -117,24 +142,36 @@ final class Cluster implements AutoCloseable {
     }
 
     ServiceProcess startWorker() {
-        ServiceProcess worker = ServiceProcess.startJar(
-                "worker-service", Jars.workerService(), WORKER_HEAP_MIB, workerArguments(), broker.springEnvironment());
-        workers.add(worker);
-        return worker;
+        int workerPort = FreePort.next();
+        return take(
+                workerPort,
+                ServiceProcess.startJar(
+                        "worker-service",
+                        Jars.workerService(),
+                        WORKER_HEAP_MIB,
+                        workerArguments(workerPort),
+                        broker.springEnvironment()));
     }
 
     /** A worker that dies or fails of what {@link FaultyWorker} says. */
     ServiceProcess startFaultyWorker() {
-        ServiceProcess worker = FaultyWorker.start(WORKER_HEAP_MIB, workerArguments(), broker.springEnvironment());
+        int workerPort = FreePort.next();
+        return take(
+                workerPort,
+                FaultyWorker.start(WORKER_HEAP_MIB, workerArguments(workerPort), broker.springEnvironment()));
+    }
+
+    private ServiceProcess take(int workerPort, ServiceProcess worker) {
         workers.add(worker);
+        roots.put(worker, URI.create("http://127.0.0.1:" + workerPort));
         return worker;
     }
 
-    private List<String> workerArguments() {
+    private List<String> workerArguments(int workerPort) {
         return List.of(
-                "--server.port=" + FreePort.next(),
+                "--server.port=" + workerPort,
                 "--onecopy.worker.heartbeat-interval=500ms",
-                "--onecopy.segment.path=" + folder.resolve("segment"));
+                "--onecopy.segment.path=" + segment());
     }
 
     /** {@code kill -9}. */
@@ -164,6 +201,26 @@ final class Cluster implements AutoCloseable {
                         .filter(ProcessHandle::isAlive)
                         .isPresent())
                 .count();
+    }
+
+    /** The processes of Java that run. */
+    List<ServiceProcess> services() {
+        List<ServiceProcess> services = new ArrayList<>(workers);
+        services.add(Objects.requireNonNull(api));
+        return services;
+    }
+
+    /** Metrics of a process of Java, after a collection of its garbage. */
+    String scrape(ServiceProcess service) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try (ServiceProcess collection = ServiceProcess.start(
+                        "jcmd", List.of(jcmd, Long.toString(service.processId()), "GC.run"), Map.of());
+                OnecopyClient metrics = new OnecopyClient(Objects.requireNonNull(roots.get(service)))) {
+            if (collection.awaitExit(COLLECTS_WITHIN) != 0) {
+                throw new IllegalStateException(collection.text());
+            }
+            return metrics.get("/actuator/prometheus").text();
+        }
     }
 
     /** All that the processes have printed. */

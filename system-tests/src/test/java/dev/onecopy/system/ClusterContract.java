@@ -95,14 +95,17 @@ interface ClusterContract {
     }
 
     default double metric(String name) {
-        return cluster()
-                .client()
-                .get("/actuator/prometheus")
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(name))
+        return metric(cluster().client().get("/actuator/prometheus").text(), name);
+    }
+
+    /** Of all series of that name together. */
+    static double metric(String scrape, String name) {
+        List<String> samples = scrape.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .toList();
+        assertThat(samples).as(name).isNotEmpty();
+        return samples.stream()
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElseThrow();
+                .sum();
     }
 }

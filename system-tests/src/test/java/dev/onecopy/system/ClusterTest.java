@@ -4,48 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onecopy.testing.ElementType;
 import dev.onecopy.testing.GeneratedArray;
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** All that befalls a deployment over RabbitMQ in the tests of a class befalls the same one, one after the other. */
+/** All that befalls a deployment over RabbitMQ in the tests befalls the same one, one after the other. */
 @Tag("processes")
-@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(SharedCluster.class)
 abstract class ClusterTest implements ClusterContract {
     private static final GeneratedArray ARRAY = GeneratedArray.of(ElementType.FLOAT64, 2_000_000);
 
-    private @Nullable Cluster started;
-
-    @BeforeAll
-    void start() throws IOException {
-        started = Cluster.start(WORKERS);
-    }
-
-    @AfterAll
-    void end() {
-        if (started != null) {
-            started.close();
-        }
-    }
+    private @Nullable Cluster shared;
 
     /** Each test finds two sound workers and one array, whatever the one before has killed and left. */
     @BeforeEach
-    void mend() {
-        cluster().workers().stream().filter(worker -> !worker.isAlive()).forEach(cluster()::forget);
-        while (cluster().workers().size() < WORKERS) {
-            cluster().startWorker();
+    void mend(Cluster cluster) {
+        shared = cluster;
+        cluster.workers().stream().filter(worker -> !worker.isAlive()).forEach(cluster::forget);
+        while (cluster.workers().size() < WORKERS) {
+            cluster.startWorker();
         }
-        cluster().awaitWorkers(WORKERS);
+        cluster.awaitWorkers(WORKERS);
         deleteArrays();
-        assertThat(cluster().client().put("a", ARRAY).status()).isIn(200, 201);
+        assertThat(cluster.client().put("a", ARRAY).status()).isIn(200, 201);
     }
 
     private void deleteArrays() {
@@ -61,6 +46,6 @@ abstract class ClusterTest implements ClusterContract {
 
     @Override
     public Cluster cluster() {
-        return Objects.requireNonNull(started);
+        return Objects.requireNonNull(shared);
     }
 }

@@ -10,11 +10,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-/** Small jobs end soon, whoever else is there. Alone on the machine, since times are compared. */
-@Isolated
+/** Small jobs end soon, whoever else is there. */
+@Order(4)
 class FairnessTest extends ClusterTest {
     /** The two are measured in turns, as a machine is not as fast now as a moment later. */
     @Test

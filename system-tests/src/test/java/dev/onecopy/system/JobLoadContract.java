@@ -1,45 +1,105 @@
 package dev.onecopy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.onecopy.testing.ElementType;
 import dev.onecopy.testing.GeneratedArray;
 import dev.onecopy.testing.HttpReply;
+import dev.onecopy.testing.OnecopyClient;
+import dev.onecopy.testing.ServiceProcess;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Many jobs, and hostile ones: those of the others end right. */
 interface JobLoadContract extends ClusterContract {
     int CLIENTS = 32;
 
+    int COLLECTIONS = 3;
+
+    /** A kilobyte that each of the jobs in between leaves behind would be more. */
+    double ALLOWED_HEAP_BYTES = 8e6;
+
+    /** Those of a pool that is not full yet. */
+    double ALLOWED_THREADS = 8;
+
     @Test
-    default void tenThousandSmallJobsOfThirtyTwoClientsAllEndRight() {
+    default void tenThousandSmallJobsOfThirtyTwoClientsAllEndRightAndLeaveNothingBehind() {
         cluster().client().put("small", GeneratedArray.of(ElementType.FLOAT64, 1_000));
         Set<String> right = ConcurrentHashMap.newKeySet();
-        double threads;
-        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            for (int job = 0; job < 2_000; job++) {
-                clients.execute(() -> runSmall(right));
+        runSmall(2_000, right);
+        Footprint early = Footprint.of(cluster());
+        runSmall(8_000, right);
+        Footprint late = Footprint.of(cluster());
+
+        assertThat(right).hasSize(10_000);
+        System.out.printf("after 2,000 jobs %s%nafter 10,000 jobs %s%n", early, late);
+        assertThat(late.broker()).as("connections and channels").isEqualTo(early.broker());
+        assertThat(late.services().keySet()).isEqualTo(early.services().keySet());
+        late.services().forEach((service, usage) -> {
+            Usage before = Objects.requireNonNull(early.services().get(service));
+            assertThat(usage.heapBytes()).as("heap of %s", service).isLessThan(before.heapBytes() + ALLOWED_HEAP_BYTES);
+            assertThat(usage.threads()).as("threads of %s", service).isLessThan(before.threads() + ALLOWED_THREADS);
+        });
+    }
+
+    /** What the processes of a cluster hold. */
+    record Footprint(Map<String, Usage> services, Map<String, Double> broker) {
+        static Footprint of(Cluster cluster) {
+            Map<String, Usage> services = new TreeMap<>();
+            for (ServiceProcess service : cluster.services()) {
+                services.put(service.toString(), Usage.of(cluster, service));
             }
-            await().atMost(ENDS_WITHIN).until(() -> right.size() >= 2_000);
-            threads = metric("jvm_threads_live_threads");
-            for (int job = 0; job < 8_000; job++) {
+            try (OnecopyClient broker =
+                    new OnecopyClient(URI.create("http://" + cluster.broker().metricsAddress()))) {
+                String scrape = broker.get("/metrics").text();
+                return new Footprint(
+                        services,
+                        Map.of(
+                                "connections", ClusterContract.metric(scrape, "rabbitmq_connections"),
+                                "channels", ClusterContract.metric(scrape, "rabbitmq_channels")));
+            }
+        }
+    }
+
+    /** What a process of Java holds. */
+    record Usage(double heapBytes, double threads) {
+        /** The least of a few collections: something is always being done in between. */
+        static Usage of(Cluster cluster, ServiceProcess service) {
+            List<String> scrapes = Stream.generate(() -> cluster.scrape(service))
+                    .limit(COLLECTIONS)
+                    .toList();
+            return new Usage(
+                    scrapes.stream().mapToDouble(Usage::usedHeap).min().orElseThrow(),
+                    ClusterContract.metric(scrapes.getLast(), "jvm_threads_live_threads"));
+        }
+
+        private static double usedHeap(String scrape) {
+            return scrape.lines()
+                    .filter(line -> line.startsWith("jvm_memory_used_bytes{") && line.contains("area=\"heap\""))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
+    }
+
+    private void runSmall(int jobs, Set<String> right) {
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            for (int job = 0; job < jobs; job++) {
                 clients.execute(() -> runSmall(right));
             }
         }
-
-        assertThat(right).hasSize(10_000);
-        assertThat(metric("jvm_threads_live_threads")).isLessThan(threads + 20);
     }
 
     private void runSmall(Set<String> right) {
