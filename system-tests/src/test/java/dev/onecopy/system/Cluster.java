@@ -32,7 +32,7 @@ final class Cluster implements AutoCloseable {
     static final Duration STARTS_WITHIN = Duration.ofSeconds(150);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(40);
     private static final Duration COLLECTS_WITHIN = Duration.ofSeconds(30);
-    private static final int API_HEAP_MIB = 192;
+    private static final int API_HEAP_MIB = 256;
     private static final int WORKER_HEAP_MIB = 96;
 
     private final RabbitMqBroker broker = RabbitMqBroker.startWithMetrics();

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -55,7 +56,7 @@ class JsonBodyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        JsonRequest json = new JsonRequest(request);
+        JsonRequest json = new JsonRequest(request, response);
         try {
             chain.doFilter(json, response);
         } finally {
@@ -64,10 +65,12 @@ class JsonBodyFilter extends OncePerRequestFilter {
     }
 
     private final class JsonRequest extends HttpServletRequestWrapper {
+        private final HttpServletResponse response;
         private long bytes;
 
-        JsonRequest(HttpServletRequest request) {
+        JsonRequest(HttpServletRequest request, HttpServletResponse response) {
             super(request);
+            this.response = response;
         }
 
         /**
@@ -79,6 +82,17 @@ class JsonBodyFilter extends OncePerRequestFilter {
          */
         @Override
         public ServletInputStream getInputStream() throws IOException {
+            try {
+                return new WholeBody(whole());
+            } catch (BodyTooLargeException | BodyTooSlowException | TooManyRequestsException refused) {
+                // The server may not read the rest of the body, and then closes the connection: who knows it sends
+                // no other request on it.
+                response.setHeader(HttpHeaders.CONNECTION, "close");
+                throw refused;
+            }
+        }
+
+        private byte[] whole() throws IOException {
             if (getContentLengthLong() > LIMIT_BYTES) {
                 throw new BodyTooLargeException(LIMIT_BYTES);
             }
@@ -92,7 +106,7 @@ class JsonBodyFilter extends OncePerRequestFilter {
                 body.write(read, 0, count);
                 count = read(in, read, pace);
             }
-            return new WholeBody(body.toByteArray());
+            return body.toByteArray();
         }
 
         private void hold(int count) {

@@ -78,6 +78,17 @@ class JsonBodyFilterTest {
     }
 
     @Test
+    void whoIsRefusedInTheMiddleOfABodyIsToldThatTheConnectionEnds() {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        assertThatExceptionOfType(BodyTooLargeException.class)
+                .isThrownBy(() -> filter.doFilter(
+                        request(new byte[JsonBodyFilter.LIMIT_BYTES + 1]),
+                        response,
+                        (request, refused) -> request.getInputStream()));
+        assertThat(response.getHeader("Connection")).isEqualTo("close");
+    }
+
+    @Test
     void anArrayIsNotReadAheadWhateverItsTypeSays() throws Exception {
         MockHttpServletRequest array = request(new byte[2 * JsonBodyFilter.LIMIT_BYTES]);
         array.setMethod("PUT");
