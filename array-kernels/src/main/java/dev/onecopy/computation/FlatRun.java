@@ -25,14 +25,10 @@ record FlatRun(Pass pass, Walk.Flat walk, RunContext context) {
                 outputs.stream().map(output -> output.type().dtype()).toList();
         ProgramRun run = new ProgramRun(
                 pass.program(), context.sources(), context.kernels(), context.arena(), block, accumulators, types);
-        int ahead = ProgramRun.PREFETCHED_BLOCKS * block;
         for (long done = 0; done < count; done += block) {
             context.poll();
             for (int output = 0; output < outputs.size(); output++) {
                 run.direct(output, written.get(output), done * types.get(output).itemsizeBytes());
-            }
-            if (done % ahead == 0) {
-                run.prefetch(0, first + done + block, Math.clamp(count - done - block, 0, ahead));
             }
             run.run(first + done, (int) Math.min(block, count - done), first + done);
         }

@@ -22,8 +22,6 @@ record FoldedRun(Pass pass, Walk.Folded walk, RunContext context) {
         for (long done = 0; done < rowCount; done += rowsABlock) {
             context.poll();
             int some = (int) Math.min(rowsABlock, rowCount - done) * lanes;
-            int next = Math.clamp(rowCount - done - rowsABlock, 0, rowsABlock) * lanes;
-            run.prefetch(0, (firstRow + done + rowsABlock) * lanes, next);
             run.run((firstRow + done) * lanes, some, firstRow + done);
         }
         LaneResults results = new LaneResults(pass, context, 0, lanes);

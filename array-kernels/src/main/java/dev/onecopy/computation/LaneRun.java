@@ -28,9 +28,6 @@ record LaneRun(Pass pass, Walk.Lanes walk, RunContext context) {
             for (long row = 0; row < rows; row++) {
                 context.poll();
                 run.moveTo(row);
-                if (row + 1 < rows) {
-                    run.prefetch(row + 1, firstLane + done, some);
-                }
                 run.run(firstLane + done, some, row);
             }
             for (int lane = 0; lane < some; lane++) {

@@ -21,18 +21,10 @@ record RowRun(Pass pass, Walk.Rows walk, RunContext context) {
         ProgramRun run = new ProgramRun(
                 pass.program(), context.sources(), context.kernels(), context.arena(), block, accumulators, List.of());
         LaneResults results = new LaneResults(pass, context, firstLane, laneCount);
-        int ahead = ProgramRun.PREFETCHED_BLOCKS * block;
         for (long lane = 0; lane < laneCount; lane++) {
             run.moveTo(firstLane + lane);
             for (long done = 0; done < count; done += block) {
                 context.poll();
-                if (done % ahead == 0) {
-                    int next = Math.clamp(count - done - block, 0, ahead);
-                    run.prefetch(firstLane + lane, first + done + block, next);
-                    if (lane + 1 < laneCount) {
-                        run.prefetch(firstLane + lane + 1, first, Math.clamp(count, 0, ahead - next));
-                    }
-                }
                 run.run(first + done, (int) Math.min(block, count - done), first + done);
             }
             for (int task = 0; task < accumulators.size(); task++) {

@@ -5,19 +5,12 @@ import dev.onecopy.computation.walk.Steps;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.StridedElements;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Reads runs of elements of one input in the order of a pass. */
 final class BlockReader {
-    private static final long PAGE_BYTES = 4096;
-
-    /** Nobody asks for what is in it; without it the compiler would leave out the reading. */
-    private static final byte[] READ = new byte[1];
-
     private final Program.Input input;
     private final MemorySegment data;
     private final int itemsizeBytes;
-    private final boolean single;
     private final long firstOffsetBytes;
     private long outerOffsetBytes;
 
@@ -25,7 +18,6 @@ final class BlockReader {
         this.input = input;
         this.data = oneKind(array.data());
         this.itemsizeBytes = input.dtype().itemsizeBytes();
-        this.single = input.inner().isSingle();
         this.firstOffsetBytes = array.offsetBytes() + input.offsetBytes();
         moveTo(0);
     }
@@ -47,28 +39,6 @@ final class BlockReader {
     /** Copies the element that stands for all as often as a repeated block needs it. */
     void spread(Block target) {
         copyRun(outerOffsetBytes + input.inner().offset(0), 0, target, 0, Block.REPEATED_COPIES);
-    }
-
-    /**
-     * Reads one byte of each page of elements that will be read soon. The prefetcher of a processor stops at the end of
-     * a page, and where the next one lies is known only after a walk through the page table, which waits for memory
-     * itself: without this, a loop at the speed of memory takes a third longer.
-     *
-     * <p>Measured on pages of 4 KiB; does no harm to larger ones.
-     */
-    void prefetch(long outerPosition, long position, int elementCount) {
-        if (single || !isContiguous(position, elementCount)) {
-            return;
-        }
-        long start = firstOffsetBytes
-                + input.outer().offset(outerPosition)
-                + input.inner().offset(position);
-        long end = start + (long) elementCount * itemsizeBytes;
-        byte read = 0;
-        for (long page = start; page < end; page += PAGE_BYTES) {
-            read += data.get(ValueLayout.JAVA_BYTE, page);
-        }
-        READ[0] = read;
     }
 
     private boolean isContiguous(long position, int elementCount) {

@@ -15,9 +15,6 @@ import java.util.List;
 
 /** A program at work: its scratch memory and its blocks. Used by one thread. */
 public final class ProgramRun {
-    /** So many blocks are prefetched together: the walks through the page table wait for memory side by side. */
-    public static final int PREFETCHED_BLOCKS = 4;
-
     private static final long CACHE_LINE_BYTES = 64;
     private static final long LARGEST_ITEM_BYTES = 8;
 
@@ -87,13 +84,6 @@ public final class ProgramRun {
     public void moveTo(long outerPosition) {
         for (BlockReader reader : readers) {
             reader.moveTo(outerPosition);
-        }
-    }
-
-    /** Has the memory system look for what a later {@link #run} will read; changes nothing else. */
-    public void prefetch(long outerPosition, long position, int elementCount) {
-        for (BlockReader reader : readers) {
-            reader.prefetch(outerPosition, position, elementCount);
         }
     }
 

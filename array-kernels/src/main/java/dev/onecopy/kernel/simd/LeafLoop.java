@@ -13,11 +13,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Sums of whole leaves, or of products, each rounded to the dtype; added up in float64: see {@link Template}. A vector
- * of lanes is a chain of additions, so as many are kept in flight as the compiler keeps in registers: sixteen of plain
- * float64, eight of float32, squares and multiples, four of other products. Where these are all lanes of a leaf, the
- * leaf is read in the order of memory, and of plain float64 two leaves at a time, of which the memory system fetches
- * more than of one. What is left of the lanes otherwise is summed in further walks over the leaf, which is in the cache
- * by then.
+ * of lanes is a chain of additions, so as many are kept in flight as the compiler keeps in registers: eight, of products
+ * of two arrays four. Where these are all lanes of a leaf, the leaf is read in the order of memory; what is left of the
+ * lanes otherwise is summed in further walks over the leaf, which is in the cache by then.
  */
 final class LeafLoop implements Loops.LeafSums {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
@@ -34,15 +32,10 @@ final class LeafLoop implements Loops.LeafSums {
     @Override
     public void sum(Block source, int leafCount, Block lanes) {
         MemorySegment memory = source.memory();
-        int leaf = 0;
         if (!IN_ORDER) {
             Cache.fetch(source, leafCount * LEAF_BYTES);
-        } else if (!SINGLE) {
-            for (; leaf < leafCount - 1; leaf += 2) {
-                sumTwo(memory, source.offsetBytes() + leaf * LEAF_BYTES, lanes, leaf * Kernels.LANES);
-            }
         }
-        for (; leaf < leafCount; leaf++) {
+        for (int leaf = 0; leaf < leafCount; leaf++) {
             long start = source.offsetBytes() + leaf * LEAF_BYTES;
             for (int lane = 0; lane < Kernels.LANES; lane += PART_LANES) {
                 sumOne(memory, start + lane * ITEM_BYTES, lanes, leaf * Kernels.LANES + lane);
@@ -77,62 +70,6 @@ final class LeafLoop implements Loops.LeafSums {
         store(sum5, lanes, lane + 5 * LANES);
         store(sum6, lanes, lane + 6 * LANES);
         store(sum7, lanes, lane + 7 * LANES);
-    }
-
-    /** Two leaves, one behind the other in memory. */
-    private static void sumTwo(MemorySegment memory, long start, Block lanes, int lane) {
-        DoubleVector sum0 = DoubleVector.broadcast(Species.FLOAT64, -0.0);
-        DoubleVector sum1 = sum0;
-        DoubleVector sum2 = sum0;
-        DoubleVector sum3 = sum0;
-        DoubleVector sum4 = sum0;
-        DoubleVector sum5 = sum0;
-        DoubleVector sum6 = sum0;
-        DoubleVector sum7 = sum0;
-        DoubleVector next0 = sum0;
-        DoubleVector next1 = sum0;
-        DoubleVector next2 = sum0;
-        DoubleVector next3 = sum0;
-        DoubleVector next4 = sum0;
-        DoubleVector next5 = sum0;
-        DoubleVector next6 = sum0;
-        DoubleVector next7 = sum0;
-        for (long at = start; at < start + LEAF_BYTES; at += ROW_BYTES) {
-            long next = at + LEAF_BYTES;
-            sum0 = sum0.add(load(memory, at));
-            sum1 = sum1.add(load(memory, at + STEP_BYTES));
-            sum2 = sum2.add(load(memory, at + 2 * STEP_BYTES));
-            sum3 = sum3.add(load(memory, at + 3 * STEP_BYTES));
-            sum4 = sum4.add(load(memory, at + 4 * STEP_BYTES));
-            sum5 = sum5.add(load(memory, at + 5 * STEP_BYTES));
-            sum6 = sum6.add(load(memory, at + 6 * STEP_BYTES));
-            sum7 = sum7.add(load(memory, at + 7 * STEP_BYTES));
-            next0 = next0.add(load(memory, next));
-            next1 = next1.add(load(memory, next + STEP_BYTES));
-            next2 = next2.add(load(memory, next + 2 * STEP_BYTES));
-            next3 = next3.add(load(memory, next + 3 * STEP_BYTES));
-            next4 = next4.add(load(memory, next + 4 * STEP_BYTES));
-            next5 = next5.add(load(memory, next + 5 * STEP_BYTES));
-            next6 = next6.add(load(memory, next + 6 * STEP_BYTES));
-            next7 = next7.add(load(memory, next + 7 * STEP_BYTES));
-        }
-        store(sum0, lanes, lane);
-        store(sum1, lanes, lane + LANES);
-        store(sum2, lanes, lane + 2 * LANES);
-        store(sum3, lanes, lane + 3 * LANES);
-        store(sum4, lanes, lane + 4 * LANES);
-        store(sum5, lanes, lane + 5 * LANES);
-        store(sum6, lanes, lane + 6 * LANES);
-        store(sum7, lanes, lane + 7 * LANES);
-        int nextLane = lane + Kernels.LANES;
-        store(next0, lanes, nextLane);
-        store(next1, lanes, nextLane + LANES);
-        store(next2, lanes, nextLane + 2 * LANES);
-        store(next3, lanes, nextLane + 3 * LANES);
-        store(next4, lanes, nextLane + 4 * LANES);
-        store(next5, lanes, nextLane + 5 * LANES);
-        store(next6, lanes, nextLane + 6 * LANES);
-        store(next7, lanes, nextLane + 7 * LANES);
     }
 
     @Override
