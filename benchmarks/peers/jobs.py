@@ -258,7 +258,8 @@ class Report:
         self.say(f"Written by `./onecopy bench jobs`: medians of {repetitions} rounds in ms, from the request to the answer over HTTP,")
         self.say("two workers of one thread each; peers use one thread (NumPy) or two, in the same rounds. Computing is what the two")
         self.say("workers took together, halved; the rest of the time is the way there and back, and one waiting for the other.\n")
-        self.say(f"{processor()}, Python {platform.python_version()}, NumPy {np.__version__}.\n")
+        pages = "huge pages, as NumPy's own arrays" if bench.service.pages() == "HUGE" else "pages of 4 KiB"
+        self.say(f"{processor()}, Python {platform.python_version()}, NumPy {np.__version__}. The segment lies on {pages}.\n")
         for sentence in bench.missing:
             self.say(f"- {sentence}")
 

@@ -133,7 +133,7 @@ final class Planner {
             case Node.Quantile quantile -> {
                 long[] words = progress.unfinished().get(barrier);
                 yield tasks.quantile(
-                        barrier, quantile, words == null ? QuantileSearch.START : QuantileSearch.of(words));
+                        barrier, quantile, words);
             }
             case Node.Scan scan -> tasks.scan(barrier, scan);
             case Node.Call call -> tasks.call(barrier, call);

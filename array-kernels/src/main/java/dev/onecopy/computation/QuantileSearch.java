@@ -60,7 +60,7 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
         }
     }
 
-    static final QuantileSearch START = new QuantileSearch(Phase.SAMPLE, 0, 0, 0, 0, 0, 0);
+    private static final int WORDS = 7;
 
     /** At most so many elements are collected. */
     private static final int FEW = 1_024;
@@ -72,6 +72,13 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
     /** How many standard deviations the range reaches to both sides: it fails once in 10 million times. */
     private static final double CONFIDENCE = 5.5;
 
+    /** Before the first pass: a sample, or where each key has a bin of its own, a count of them all. */
+    static QuantileSearch start(DType dtype) {
+        return dtype.isNarrowInteger() && dtype.itemsizeBytes() == Byte.BYTES
+                ? counting(KeyRange.all(dtype), 0, Phase.COUNT, 0, 0)
+                : new QuantileSearch(Phase.SAMPLE, 0, 0, 0, 0, 0, 0);
+    }
+
     boolean isDone() {
         return phase == Phase.DONE;
     }
@@ -82,7 +89,7 @@ record QuantileSearch(Phase phase, long lowest, long highest, long below, long w
 
     /** @throws IllegalArgumentException if the words are not those of a search */
     static QuantileSearch of(long[] words) {
-        if (words.length != START.words().length) {
+        if (words.length != WORDS) {
             throw new IllegalArgumentException("the findings are not those of a quantile");
         }
         return new QuantileSearch(Phase.of(words[0]), words[1], words[2], words[3], words[4], words[5], words[6]);

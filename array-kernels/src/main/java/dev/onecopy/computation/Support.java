@@ -55,7 +55,7 @@ final class Support {
             case Node.Scan scan -> tasks.scan(number, scan);
             case Node.Quantile quantile -> {
                 if (graph.node(quantile.operand()).shape().elementCount() > 0) {
-                    tasks.quantile(number, quantile, QuantileSearch.START);
+                    tasks.quantile(number, quantile, null);
                 }
             }
             case Node.Stack stack -> {

@@ -23,6 +23,7 @@ import dev.onecopy.reduction.Returning;
 import dev.onecopy.reduction.Running;
 import dev.onecopy.reduction.VarianceReducer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses how a reduction is walked and cut: by its own shape, strides and cost, whatever else is computed. */
 final class Tasks {
@@ -94,22 +95,31 @@ final class Tasks {
     Task histogram(int barrier, Node.Histogram histogram, Evaluator evaluator) {
         DType edges = graph.node(histogram.operand()).dtype();
         HistogramBins bins = evaluator.bins(barrier, edges, histogram.binCount(), histogram.low(), histogram.high());
-        Reducer reducer = new HistogramReducer(Program.working(edges), bins);
+        DType from = beforeConversion(histogram.operand());
+        boolean narrow = from.isNarrowInteger();
+        int operand = narrow ? unconverted(histogram.operand()) : histogram.operand();
+        Reducer reducer = new HistogramReducer(
+                Program.working(graph.node(operand).dtype()), bins);
         return new Task(
                 barrier,
-                flat(histogram.operand(), BINNING),
+                flat(operand, BINNING),
                 reducer,
-                histogram.operand(),
+                operand,
                 Node.NO_NODE,
                 1,
                 false,
                 new Conclusion.Bins(histogram.binCount()));
     }
 
-    /** Of a quantile of at least one element; of all of them, the next pass of the search. */
-    Task quantile(int barrier, Node.Quantile quantile, QuantileSearch search) {
+    /**
+     * Of a quantile of at least one element; of all of them, the next pass of the search.
+     *
+     * @param found the words of the search so far, or null before the first pass
+     */
+    Task quantile(int barrier, Node.Quantile quantile, long @Nullable [] found) {
         int operand = operand(quantile);
         DType dtype = Program.working(graph.node(operand).dtype());
+        QuantileSearch search = found == null ? QuantileSearch.start(dtype) : QuantileSearch.of(found);
         QuantileRanks ranks = new QuantileRanks(quantile.probability(), quantile.ignoreNan(), quantile.dtype());
         Shape domain = graph.node(operand).shape();
         if (quantile.shape().elementCount() > 1) {
@@ -201,8 +211,30 @@ final class Tasks {
         };
     }
 
-    /** An integer sum converts as it adds: all that counts is the value modulo 2<sup>64</sup>. */
+    /** The dtype that a node has before it becomes float64. */
+    private DType beforeConversion(int node) {
+        return graph.node(unconverted(node)).dtype();
+    }
+
+    /** What a node is made of, if it is a conversion to float64 and nothing else. */
+    private int unconverted(int node) {
+        return graph.node(node) instanceof Node.Conversion conversion && conversion.dtype() == DType.FLOAT64
+                ? conversion.operand()
+                : node;
+    }
+
+    /**
+     * An integer sum converts as it adds: all that counts is the value modulo 2<sup>64</sup>. So does the variance of
+     * all elements, of integers that float64 holds the squares of.
+     */
     private int operand(Node.Reduction reduction) {
+        if (reduction.kind() == ReductionKind.VARIANCE
+                && reduction.mask() == Node.NO_NODE
+                && reduction.shape().elementCount() == 1) {
+            DType from = beforeConversion(reduction.operand());
+            boolean narrow = from.isNarrowInteger();
+            return narrow || from == DType.INT32 ? unconverted(reduction.operand()) : reduction.operand();
+        }
         if (reduction.kind() == ReductionKind.SUM
                 && graph.node(reduction.operand()) instanceof Node.Conversion conversion) {
             Node from = graph.node(conversion.operand());
@@ -217,10 +249,8 @@ final class Tasks {
 
     /** Integers are selected as they are: which of them comes first does not change when they become float64. */
     private int operand(Node.Quantile quantile) {
-        return graph.node(quantile.operand()) instanceof Node.Conversion conversion
-                        && conversion.dtype() == DType.FLOAT64
-                        && graph.node(conversion.operand()).dtype().isInteger()
-                ? conversion.operand()
+        return beforeConversion(quantile.operand()).isInteger()
+                ? unconverted(quantile.operand())
                 : quantile.operand();
     }
 

@@ -116,8 +116,8 @@ public interface Kernels {
      * {@value #LANES}, and the lanes are added in halves, so that the bits depend on the elements and their number
      * only. The sum of the distances, which rounding keeps from being 0, is taken back out of the squares.
      *
-     * @param dtype floating; smaller floats are first converted to float64
-     * @throws IllegalArgumentException if the dtype is not floating
+     * @param dtype floating, or int32; each element is first converted to float64
+     * @throws IllegalArgumentException if the dtype is another one
      */
     Moments moments(DType dtype, Block source, int elementCount);
 
@@ -129,6 +129,14 @@ public interface Kernels {
     Moments moments(DType dtype, Block source, Block mask, int elementCount);
 
     /**
+     * Count, mean and squared distances of integers of 8 or 16 bits: each the exact number, rounded once.
+     *
+     * @param elementCount from 1 to 32,768, so that what is summed has less than 63 bits
+     * @throws IllegalArgumentException if the dtype is another one
+     */
+    Moments momentsOfNarrow(DType dtype, Block source, int elementCount);
+
+    /**
      * Counts elements by bins. Those outside, and NaN, are not counted.
      *
      * @param dtype float64, float32 or float16
@@ -136,6 +144,14 @@ public interface Kernels {
      * @throws IllegalArgumentException if the dtype is not floating
      */
     void histogram(DType dtype, Block source, int elementCount, HistogramBins bins, Block counts);
+
+    /**
+     * Counts integers of 8 or 16 bits by their values.
+     *
+     * @param counts of the values from the least of the dtype to its largest; what is counted is added to them
+     * @throws IllegalArgumentException if the dtype is another one
+     */
+    void countValues(DType dtype, Block source, int elementCount, long[] counts);
 
     /** The number of elements that are NaN; none of integers and bools. */
     long countNan(DType dtype, Block source, int elementCount);

@@ -9,9 +9,10 @@ import java.lang.foreign.SegmentAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts elements by bins of equal width.
+ * Counts elements by bins of equal width. Integers of 8 and 16 bits are counted by value first, and each value has its
+ * bin in the end.
  *
- * @param dtype of the elements, not float16
+ * @param dtype of the elements: float64, float32, or an integer of 8 or 16 bits
  */
 public record HistogramReducer(DType dtype, HistogramBins bins) implements Reducer {
     @Override
@@ -21,7 +22,9 @@ public record HistogramReducer(DType dtype, HistogramBins bins) implements Reduc
 
     @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
-        return new Counting(kernels, LaneBlocks.allocate(allocator, DType.INT64, words()));
+        return dtype.isInteger()
+                ? new ValueCounts(kernels, dtype, words(), bins::binOf)
+                : new Counting(kernels, LaneBlocks.allocate(allocator, DType.INT64, words()));
     }
 
     @Override

@@ -20,10 +20,21 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
 
     @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
+        if (range.dtype().isNarrowInteger()) {
+            return new ValueCounts(kernels, range.dtype(), words(), this::wordOf);
+        }
         return new Counting(
                 kernels,
                 LaneBlocks.allocate(allocator, range.dtype(), blockElements),
                 LaneBlocks.allocate(allocator, DType.INT64, range.binCount()));
+    }
+
+    /** Where an integer counts, which is its own key. */
+    private int wordOf(int value) {
+        if (value < range.lowest()) {
+            return 0;
+        }
+        return value > range.highest() ? words() : 2 + (int) ((value - range.lowest()) >>> range.shift());
     }
 
     @Override

@@ -33,11 +33,17 @@ final class VariationAccumulator implements Accumulator {
         for (int first = 0; first < elementCount; first += LEAF_ELEMENTS) {
             int count = Math.min(LEAF_ELEMENTS, elementCount - first);
             Block leaf = block.from(first);
-            carry(
-                    mask == null
-                            ? kernels.moments(dtype, leaf, count)
-                            : kernels.moments(dtype, leaf, mask.from(first), count));
+            carry(moments(leaf, mask == null ? null : mask.from(first), count));
         }
+    }
+
+    private Moments moments(Block leaf, @Nullable Block mask, int count) {
+        if (mask != null) {
+            return kernels.moments(dtype, leaf, mask, count);
+        }
+        return dtype.isNarrowInteger()
+                ? kernels.momentsOfNarrow(dtype, leaf, count)
+                : kernels.moments(dtype, leaf, count);
     }
 
     private void carry(Moments leaf) {

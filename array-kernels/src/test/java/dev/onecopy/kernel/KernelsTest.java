@@ -7,6 +7,8 @@ import dev.onecopy.array.DType;
 import dev.onecopy.array.DType.Kind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -196,6 +198,68 @@ class KernelsTest {
                 scalar.histogram(dtype, source, count, bins, expected);
                 best.histogram(dtype, source, count, bins, actual);
                 assertSame(DType.INT64, binCount, actual, expected);
+            }
+        }
+    }
+
+    @Property(tries = 200)
+    void momentsOfInt32AreThoseOfItsDoubles(
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count, @ForAll long seed) {
+        try (Arena arena = Arena.ofConfined()) {
+            Block source = block(DType.INT32, count, new Random(seed), arena);
+            Block doubles = Block.contiguous(DType.FLOAT64, arena.allocate(8L * count, 8), 0);
+            scalar.convert(DType.INT32, source, DType.FLOAT64, doubles, count);
+            Moments expected = scalar.moments(DType.FLOAT64, doubles, count);
+            assertThat(scalar.moments(DType.INT32, source, count)).isEqualTo(expected);
+            assertThat(best.moments(DType.INT32, source, count)).isEqualTo(expected);
+        }
+    }
+
+    @Property(tries = 200)
+    void momentsOfNarrowIntegersAreExactAndRoundedOnce(
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count, @ForAll boolean extreme, @ForAll long seed) {
+        Random random = new Random(seed);
+        for (DType dtype : new DType[] {DType.INT8, DType.UINT8, DType.INT16, DType.UINT16}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Block source = block(dtype, count, random, arena);
+                BigInteger sum = BigInteger.ZERO;
+                BigInteger squares = BigInteger.ZERO;
+                for (int i = 0; i < count; i++) {
+                    if (extreme) {
+                        Elements.write(dtype, source.memory(), source.offsetBytes(i), -1);
+                    }
+                    BigInteger element =
+                            BigInteger.valueOf(Elements.read(dtype, source.memory(), source.offsetBytes(i)));
+                    sum = sum.add(element);
+                    squares = squares.add(element.multiply(element));
+                }
+                BigInteger elements = BigInteger.valueOf(count);
+                double variation = squares.multiply(elements).subtract(sum.multiply(sum)).doubleValue() / count;
+                Moments expected = new Moments(count, sum.doubleValue() / count, variation);
+                assertThat(scalar.momentsOfNarrow(dtype, source, count)).isEqualTo(expected);
+                assertThat(best.momentsOfNarrow(dtype, source, count)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Property(tries = 200)
+    void valuesAreCountedFromTheLeastOfTheirDtypeOn(
+            @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count, @ForAll long seed) {
+        Random random = new Random(seed);
+        for (DType dtype : new DType[] {DType.INT8, DType.UINT8, DType.INT16, DType.UINT16}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Block source = block(dtype, count, random, arena);
+                int valueCount = 1 << dtype.itemsizeBytes() * Byte.SIZE;
+                int least = dtype.kind() == DType.Kind.UNSIGNED ? 0 : -valueCount / 2;
+                long[] expected = new long[valueCount];
+                for (int i = 0; i < count; i++) {
+                    expected[(int) Elements.read(dtype, source.memory(), source.offsetBytes(i)) - least]++;
+                }
+                long[] actual = new long[valueCount];
+                best.countValues(dtype, source, count, actual);
+                assertThat(actual).isEqualTo(expected);
+                best.countValues(dtype, source, count, actual);
+                assertThat(actual).isEqualTo(Arrays.stream(expected).map(one -> 2 * one).toArray());
             }
         }
     }

@@ -78,6 +78,11 @@ public enum DType {
         return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
     }
 
+    /** An integer of 8 or 16 bits: of few values, whose squares float64 holds. */
+    public boolean isNarrowInteger() {
+        return isInteger() && itemsizeBytes <= Short.BYTES;
+    }
+
     /**
      * The type with this code.
      *

@@ -24,6 +24,12 @@ public final class MomentSums {
         return finished(count, mean, distances, squares);
     }
 
+    private static double element(DType dtype, Block source, int element) {
+        return dtype == DType.INT32
+                ? source.memory().get(Elements.INT32, source.offsetBytes(element))
+                : FloatingElement.read(dtype, source, element);
+    }
+
     private static boolean isIncluded(@Nullable Block mask, int element) {
         return mask == null || Elements.read(DType.BOOL, mask.memory(), mask.offsetBytes(element)) != 0;
     }
@@ -39,7 +45,7 @@ public final class MomentSums {
         for (int i = first; i < elementCount; i++) {
             if (isIncluded(mask, i)) {
                 count++;
-                sums[i % Kernels.LANES] += FloatingElement.read(dtype, source, i);
+                sums[i % Kernels.LANES] += element(dtype, source, i);
             }
         }
         return count;
@@ -57,7 +63,7 @@ public final class MomentSums {
             double[] squares) {
         for (int i = first; i < elementCount; i++) {
             if (isIncluded(mask, i)) {
-                double distance = FloatingElement.read(dtype, source, i) - mean;
+                double distance = element(dtype, source, i) - mean;
                 distances[i % Kernels.LANES] += distance;
                 squares[i % Kernels.LANES] = Math.fma(distance, distance, squares[i % Kernels.LANES]);
             }

@@ -108,6 +108,16 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public Moments momentsOfNarrow(DType dtype, Block source, int elementCount) {
+        return NarrowIntegers.moments(dtype, source, elementCount);
+    }
+
+    @Override
+    public void countValues(DType dtype, Block source, int elementCount, long[] counts) {
+        NarrowIntegers.count(dtype, source, elementCount, counts);
+    }
+
+    @Override
     public void histogram(DType dtype, Block source, int elementCount, HistogramBins bins, Block counts) {
         Counting.histogram(dtype, source, elementCount, bins, counts);
     }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -18,8 +19,8 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class MomentLoop implements Loops.MomentSums {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
-    private static final boolean SINGLE = CONSTANTS[0] == DType.FLOAT32;
-    private static final long ITEM_BYTES = SINGLE ? Float.BYTES : Double.BYTES;
+    private static final DType DTYPE = (DType) CONSTANTS[0];
+    private static final long ITEM_BYTES = DTYPE.itemsizeBytes();
     private static final int LANES = Species.FLOAT64.length();
     private static final long STEP_BYTES = LANES * ITEM_BYTES;
     private static final long ROW_BYTES = Kernels.LANES * ITEM_BYTES;
@@ -43,14 +44,14 @@ final class MomentLoop implements Loops.MomentSums {
             DoubleVector sum7 = sum0;
             for (long row = 0; row < sizeBytes; row += ROW_BYTES) {
                 long at = start + row;
-                sum0 = sum0.add(SINGLE ? loadSingle(memory, at) : load(memory, at));
-                sum1 = sum1.add(SINGLE ? loadSingle(memory, at + STEP_BYTES) : load(memory, at + STEP_BYTES));
-                sum2 = sum2.add(SINGLE ? loadSingle(memory, at + 2 * STEP_BYTES) : load(memory, at + 2 * STEP_BYTES));
-                sum3 = sum3.add(SINGLE ? loadSingle(memory, at + 3 * STEP_BYTES) : load(memory, at + 3 * STEP_BYTES));
-                sum4 = sum4.add(SINGLE ? loadSingle(memory, at + 4 * STEP_BYTES) : load(memory, at + 4 * STEP_BYTES));
-                sum5 = sum5.add(SINGLE ? loadSingle(memory, at + 5 * STEP_BYTES) : load(memory, at + 5 * STEP_BYTES));
-                sum6 = sum6.add(SINGLE ? loadSingle(memory, at + 6 * STEP_BYTES) : load(memory, at + 6 * STEP_BYTES));
-                sum7 = sum7.add(SINGLE ? loadSingle(memory, at + 7 * STEP_BYTES) : load(memory, at + 7 * STEP_BYTES));
+                sum0 = sum0.add(load(memory, at));
+                sum1 = sum1.add(load(memory, at + STEP_BYTES));
+                sum2 = sum2.add(load(memory, at + 2 * STEP_BYTES));
+                sum3 = sum3.add(load(memory, at + 3 * STEP_BYTES));
+                sum4 = sum4.add(load(memory, at + 4 * STEP_BYTES));
+                sum5 = sum5.add(load(memory, at + 5 * STEP_BYTES));
+                sum6 = sum6.add(load(memory, at + 6 * STEP_BYTES));
+                sum7 = sum7.add(load(memory, at + 7 * STEP_BYTES));
             }
             sum0.intoArray(sums, lane);
             sum1.intoArray(sums, lane + LANES);
@@ -80,12 +81,12 @@ final class MomentLoop implements Loops.MomentSums {
             DoubleVector square3 = sum0;
             for (long row = 0; row < sizeBytes; row += ROW_BYTES) {
                 long at = start + row;
-                DoubleVector x0 = (SINGLE ? loadSingle(memory, at) : load(memory, at)).sub(center);
+                DoubleVector x0 = load(memory, at).sub(center);
                 DoubleVector x1 =
-                        (SINGLE ? loadSingle(memory, at + STEP_BYTES) : load(memory, at + STEP_BYTES)).sub(center);
-                DoubleVector x2 = (SINGLE ? loadSingle(memory, at + 2 * STEP_BYTES) : load(memory, at + 2 * STEP_BYTES))
+                        (load(memory, at + STEP_BYTES)).sub(center);
+                DoubleVector x2 = (load(memory, at + 2 * STEP_BYTES))
                         .sub(center);
-                DoubleVector x3 = (SINGLE ? loadSingle(memory, at + 3 * STEP_BYTES) : load(memory, at + 3 * STEP_BYTES))
+                DoubleVector x3 = (load(memory, at + 3 * STEP_BYTES))
                         .sub(center);
                 sum0 = sum0.add(x0);
                 sum1 = sum1.add(x1);
@@ -108,11 +109,15 @@ final class MomentLoop implements Loops.MomentSums {
     }
 
     private static DoubleVector load(MemorySegment memory, long offsetBytes) {
-        return DoubleVector.fromMemorySegment(Species.FLOAT64, memory, offsetBytes, LITTLE_ENDIAN);
-    }
-
-    private static DoubleVector loadSingle(MemorySegment memory, long offsetBytes) {
-        FloatVector narrow = FloatVector.fromMemorySegment(Species.HALF_FLOAT32, memory, offsetBytes, LITTLE_ENDIAN);
-        return (DoubleVector) narrow.convertShape(VectorOperators.F2D, Species.FLOAT64, 0);
+        if (DTYPE == DType.FLOAT64) {
+            return DoubleVector.fromMemorySegment(Species.FLOAT64, memory, offsetBytes, LITTLE_ENDIAN);
+        }
+        if (DTYPE == DType.FLOAT32) {
+            FloatVector narrow =
+                    FloatVector.fromMemorySegment(Species.HALF_FLOAT32, memory, offsetBytes, LITTLE_ENDIAN);
+            return (DoubleVector) narrow.convertShape(VectorOperators.F2D, Species.FLOAT64, 0);
+        }
+        IntVector integers = IntVector.fromMemorySegment(Species.HALF_INT32, memory, offsetBytes, LITTLE_ENDIAN);
+        return (DoubleVector) integers.convertShape(VectorOperators.I2D, Species.FLOAT64, 0);
     }
 }

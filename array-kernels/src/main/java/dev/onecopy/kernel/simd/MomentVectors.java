@@ -7,7 +7,7 @@ import dev.onecopy.kernel.Moments;
 import dev.onecopy.kernel.scalar.MomentSums;
 import java.util.Arrays;
 
-/** Moments of float64 and float32: whole rows of lanes by vectors, the rest one by one. */
+/** Moments of float64, float32 and int32: whole rows of lanes by vectors, the rest one by one. */
 final class MomentVectors {
     /** Memory of this thread: new arrays for each block would pass through the cache beside its elements. */
     private static final ThreadLocal<double[]> LANES = ThreadLocal.withInitial(() -> new double[Kernels.LANES]);

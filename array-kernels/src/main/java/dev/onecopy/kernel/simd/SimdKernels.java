@@ -1,6 +1,7 @@
 package dev.onecopy.kernel.simd;
 
 import dev.onecopy.array.DType;
+import dev.onecopy.array.DType.Kind;
 import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
@@ -9,6 +10,7 @@ import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.kernel.Moments;
 import dev.onecopy.kernel.UnaryOperation;
+import dev.onecopy.kernel.scalar.NarrowIntegers;
 
 /**
  * Kernels on the Vector API. Each runs whole vectors, and leaves the rest of a block, and the dtypes that it has no
@@ -277,10 +279,32 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public Moments moments(DType dtype, Block source, int elementCount) {
-        if (dtype != DType.FLOAT64 && dtype != DType.FLOAT32) {
+        if (dtype != DType.FLOAT64 && dtype != DType.FLOAT32 && dtype != DType.INT32) {
             return scalar.moments(dtype, source, elementCount);
         }
         return MomentVectors.of(dtype, source, elementCount);
+    }
+
+    @Override
+    public Moments momentsOfNarrow(DType dtype, Block source, int elementCount) {
+        int whole = elementCount - elementCount % lanes(dtype);
+        if (whole == 0 || !dtype.isNarrowInteger()) {
+            return scalar.momentsOfNarrow(dtype, source, elementCount);
+        }
+        boolean bytes = dtype.itemsizeBytes() == Byte.BYTES;
+        boolean unsigned = dtype.kind() == Kind.UNSIGNED;
+        long sizeBytes = (long) whole * dtype.itemsizeBytes();
+        long turned = unsigned ? 0 : bytes ? BYTE_SIGNS : SHORT_SIGNS;
+        long sum = bytes ? PackedSums.bytes(source, sizeBytes, turned) : PackedSums.shorts(source, sizeBytes, turned);
+        long squares = bytes
+                ? PackedSums.byteSquares(source, sizeBytes, turned)
+                : PackedSums.shortSquares(source, sizeBytes, turned);
+        return NarrowIntegers.moments(dtype, source, whole, elementCount, sum, squares);
+    }
+
+    @Override
+    public void countValues(DType dtype, Block source, int elementCount, long[] counts) {
+        scalar.countValues(dtype, source, elementCount, counts);
     }
 
     @Override
