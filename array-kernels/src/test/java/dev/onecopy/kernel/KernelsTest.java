@@ -250,7 +250,7 @@ class KernelsTest {
             try (Arena arena = Arena.ofConfined()) {
                 Block source = block(dtype, count, random, arena);
                 int valueCount = 1 << dtype.itemsizeBytes() * Byte.SIZE;
-                int least = dtype.kind() == DType.Kind.UNSIGNED ? 0 : -valueCount / 2;
+                int least = dtype.kind() == Kind.UNSIGNED ? 0 : -valueCount / 2;
                 long[] expected = new long[valueCount];
                 for (int i = 0; i < count; i++) {
                     expected[(int) Elements.read(dtype, source.memory(), source.offsetBytes(i)) - least]++;
