@@ -132,8 +132,7 @@ final class Planner {
                 tasks.histogram(barrier, histogram, new Evaluator(graph, progress.known()));
             case Node.Quantile quantile -> {
                 long[] words = progress.unfinished().get(barrier);
-                yield tasks.quantile(
-                        barrier, quantile, words);
+                yield tasks.quantile(barrier, quantile, words);
             }
             case Node.Scan scan -> tasks.scan(barrier, scan);
             case Node.Call call -> tasks.call(barrier, call);

@@ -98,8 +98,8 @@ final class Tasks {
         DType from = beforeConversion(histogram.operand());
         boolean narrow = from.isNarrowInteger();
         int operand = narrow ? unconverted(histogram.operand()) : histogram.operand();
-        Reducer reducer = new HistogramReducer(
-                Program.working(graph.node(operand).dtype()), bins);
+        Reducer reducer =
+                new HistogramReducer(Program.working(graph.node(operand).dtype()), bins);
         return new Task(
                 barrier,
                 flat(operand, BINNING),
@@ -249,9 +249,7 @@ final class Tasks {
 
     /** Integers are selected as they are: which of them comes first does not change when they become float64. */
     private int operand(Node.Quantile quantile) {
-        return beforeConversion(quantile.operand()).isInteger()
-                ? unconverted(quantile.operand())
-                : quantile.operand();
+        return beforeConversion(quantile.operand()).isInteger() ? unconverted(quantile.operand()) : quantile.operand();
     }
 
     private static boolean isArgument(ReductionKind kind) {

@@ -29,7 +29,7 @@ final class ValueCounts implements Accumulator {
         this.dtype = dtype;
         this.wordCount = wordCount;
         this.wordOfValue = wordOfValue;
-        this.counts = new long[1 << dtype.itemsizeBytes() * Byte.SIZE];
+        this.counts = new long[1 << (dtype.itemsizeBytes() * Byte.SIZE)];
     }
 
     @Override

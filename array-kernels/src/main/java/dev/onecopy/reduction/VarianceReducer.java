@@ -9,8 +9,8 @@ import java.lang.foreign.SegmentAllocator;
 /**
  * Variances, computed in float64 and rounded once.
  *
- * @param dtype of the elements: float64 or float32; of all elements without a mask, also integers of at most 32 bits but
- *     uint32
+ * @param dtype of the elements: float64 or float32; of all elements without a mask, also integers of at most 32 bits
+ *     but uint32
  * @param result of the variance
  * @param ddof what is subtracted from the count
  */

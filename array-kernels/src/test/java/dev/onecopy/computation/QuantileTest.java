@@ -170,8 +170,8 @@ class QuantileTest {
     void aSearchThatIsLedUpAndDownFails() {
         QuantileRanks ranks = new QuantileRanks(0.5, false, DType.FLOAT64);
         long elementCount = 1_000;
-        QuantileSearch guess =
-                QuantileSearch.START.after(new Keys(new long[] {5, 6, 7}), DType.FLOAT64, ranks, elementCount);
+        QuantileSearch guess = QuantileSearch.start(DType.FLOAT64)
+                .after(new Keys(new long[] {5, 6, 7}), DType.FLOAT64, ranks, elementCount);
         QuantileSearch below =
                 guess.after(counts(guess, elementCount, elementCount, 0), DType.FLOAT64, ranks, elementCount);
         assertThat(below.highest()).isLessThan(guess.lowest());

@@ -234,7 +234,8 @@ class KernelsTest {
                     squares = squares.add(element.multiply(element));
                 }
                 BigInteger elements = BigInteger.valueOf(count);
-                double variation = squares.multiply(elements).subtract(sum.multiply(sum)).doubleValue() / count;
+                double variation =
+                        squares.multiply(elements).subtract(sum.multiply(sum)).doubleValue() / count;
                 Moments expected = new Moments(count, sum.doubleValue() / count, variation);
                 assertThat(scalar.momentsOfNarrow(dtype, source, count)).isEqualTo(expected);
                 assertThat(best.momentsOfNarrow(dtype, source, count)).isEqualTo(expected);
@@ -249,7 +250,7 @@ class KernelsTest {
         for (DType dtype : new DType[] {DType.INT8, DType.UINT8, DType.INT16, DType.UINT16}) {
             try (Arena arena = Arena.ofConfined()) {
                 Block source = block(dtype, count, random, arena);
-                int valueCount = 1 << dtype.itemsizeBytes() * Byte.SIZE;
+                int valueCount = 1 << (dtype.itemsizeBytes() * Byte.SIZE);
                 int least = dtype.kind() == Kind.UNSIGNED ? 0 : -valueCount / 2;
                 long[] expected = new long[valueCount];
                 for (int i = 0; i < count; i++) {
@@ -259,7 +260,8 @@ class KernelsTest {
                 best.countValues(dtype, source, count, actual);
                 assertThat(actual).isEqualTo(expected);
                 best.countValues(dtype, source, count, actual);
-                assertThat(actual).isEqualTo(Arrays.stream(expected).map(one -> 2 * one).toArray());
+                assertThat(actual)
+                        .isEqualTo(Arrays.stream(expected).map(one -> 2 * one).toArray());
             }
         }
     }

@@ -16,8 +16,8 @@ import java.util.List;
 public record Program(
         List<Instruction> prologue, List<Instruction> body, List<Slot> slots, int registerCount, List<Input> inputs) {
     /**
-     * Bytes of a block of the widest elements. Some of them fit the second cache of a core together; where a block ends,
-     * the processor stops reading ahead of the loop, so short ones wait for memory more often.
+     * Bytes of a block of the widest elements. Some of them fit the second cache of a core together; where a block
+     * ends, the processor stops reading ahead of the loop, so short ones wait for memory more often.
      */
     private static final int BLOCK_BYTES = 65_536;
 

@@ -41,8 +41,7 @@ public final class NarrowIntegers {
      * @param sum of the elements before, made unsigned
      * @param squares the sum of their squares
      */
-    public static Moments moments(
-            DType dtype, Block source, int first, int elementCount, long sum, long squares) {
+    public static Moments moments(DType dtype, Block source, int first, int elementCount, long sum, long squares) {
         int turned = halfTheRange(dtype);
         long all = sum;
         long allSquares = squares;
@@ -52,8 +51,7 @@ public final class NarrowIntegers {
             allSquares += element * element;
         }
         double mean = (double) (all - (long) elementCount * turned) / elementCount;
-        return new Moments(
-                elementCount, mean, (double) (elementCount * allSquares - all * all) / elementCount);
+        return new Moments(elementCount, mean, (double) (elementCount * allSquares - all * all) / elementCount);
     }
 
     static void count(DType dtype, Block source, int elementCount, long[] counts) {

@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Sums of whole leaves, or of products, each rounded to the dtype; added up in float64: see {@link Template}. A vector
- * of lanes is a chain of additions, so as many are kept in flight as the compiler keeps in registers: eight, of products
- * of two arrays four. Where these are all lanes of a leaf, the leaf is read in the order of memory; what is left of the
- * lanes otherwise is summed in further walks over the leaf, which is in the cache by then.
+ * of lanes is a chain of additions, so as many are kept in flight as the compiler keeps in registers: eight, of
+ * products of two arrays four. Where these are all lanes of a leaf, the leaf is read in the order of memory; what is
+ * left of the lanes otherwise is summed in further walks over the leaf, which is in the cache by then.
  */
 final class LeafLoop implements Loops.LeafSums {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());

@@ -82,12 +82,9 @@ final class MomentLoop implements Loops.MomentSums {
             for (long row = 0; row < sizeBytes; row += ROW_BYTES) {
                 long at = start + row;
                 DoubleVector x0 = load(memory, at).sub(center);
-                DoubleVector x1 =
-                        (load(memory, at + STEP_BYTES)).sub(center);
-                DoubleVector x2 = (load(memory, at + 2 * STEP_BYTES))
-                        .sub(center);
-                DoubleVector x3 = (load(memory, at + 3 * STEP_BYTES))
-                        .sub(center);
+                DoubleVector x1 = load(memory, at + STEP_BYTES).sub(center);
+                DoubleVector x2 = load(memory, at + 2 * STEP_BYTES).sub(center);
+                DoubleVector x3 = load(memory, at + 3 * STEP_BYTES).sub(center);
                 sum0 = sum0.add(x0);
                 sum1 = sum1.add(x1);
                 sum2 = sum2.add(x2);

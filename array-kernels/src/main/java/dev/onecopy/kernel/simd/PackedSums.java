@@ -9,9 +9,9 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Sums of integers that lie several in a 64-bit word, and of their squares: neighbours are added inside the word, in fields of twice the
- * width, then those again. Signed integers are made unsigned by turning the sign bit, which adds half the range to
- * each. Element counts fill whole vectors.
+ * Sums of integers that lie several in a 64-bit word, and of their squares: neighbours are added inside the word, in
+ * fields of twice the width, then those again. Signed integers are made unsigned by turning the sign bit, which adds
+ * half the range to each. Element counts fill whole vectors.
  */
 final class PackedSums {
     /** A field of 16 bits holds the sum of two bytes this many times. */
