@@ -32,7 +32,7 @@ _ENTRY = struct.Struct("<QIIII16sQQ")
 _ENTRY_ID_OFFSET = 24
 _WORD = struct.Struct("<Q")
 _WRITABLE_STATES = (1,)
-_READABLE_STATES = (3, 4)
+READABLE_STATES = (3, 4)
 _FLOCK = struct.Struct("hhxxxxqqixxxx")
 # What opening a file says where it is not there, or not for this user; all else is wrong with this process or host.
 _ELSEWHERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EACCES})
@@ -174,18 +174,11 @@ def id_in(superblock: bytes) -> uuid.UUID | None:
     return uuid.UUID(bytes=superblock[16:32])
 
 
-class Held:
-    """Bytes of the segment that stay this array's while this object lives; an ndarray made of it keeps it."""
+class InPlace:
+    """Elements of a mapping, read-only; an ndarray made of it keeps the mapping."""
 
     def __init__(
-        self,
-        mapping: Mapping,
-        file: int,
-        address: int,
-        place: Place,
-        dtype: np.dtype,
-        shape: tuple[int, ...],
-        strides: tuple[int, ...],
+        self, mapping: Mapping, offset: int, dtype: np.dtype, shape: tuple[int, ...], strides: tuple[int, ...]
     ) -> None:
         self._mapping = mapping
         self.__array_interface__: dict[str, Any] = {
@@ -193,8 +186,23 @@ class Held:
             "typestr": dtype.str,
             "shape": shape,
             "strides": strides,
-            "data": (address + place.offset, True),
+            "data": (mapping.address + offset, True),
         }
+
+
+class Held(InPlace):
+    """The same of bytes that stay this array's while this object lives: a file keeps them locked."""
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        file: int,
+        place: Place,
+        dtype: np.dtype,
+        shape: tuple[int, ...],
+        strides: tuple[int, ...],
+    ) -> None:
+        super().__init__(mapping, place.offset, dtype, shape, strides)
         weakref.finalize(self, os.close, file)
 
 
@@ -221,7 +229,7 @@ class Mapping:
         if known is not None:
             self._check_word(*known, place)
         else:
-            self.known[place] = self._find(place, _READABLE_STATES)
+            self.known[place] = self._find(place, READABLE_STATES)
 
     def generation_to_write(self, place: Place) -> int:
         """Sees to it that the place is the array's and may be written; to be called while its bytes are locked.
@@ -246,7 +254,7 @@ class Mapping:
 
     def _check_word(self, index: int, generation: int, place: Place) -> None:
         word = entry_word(self.memory, index)
-        if word >> 8 != generation or word & 255 not in _READABLE_STATES:
+        if word >> 8 != generation or word & 255 not in READABLE_STATES:
             self.known.pop(place, None)
             raise _gone(place)
 
@@ -323,7 +331,7 @@ def view(place: Place, dtype: np.dtype, shape: tuple[int, ...], order: str) -> n
         lock(file, place.offset, place.nbytes)
         mapped = mapping_of(file, place)
         mapped.check(place)
-        held = Held(mapped, file, mapped.address, place, dtype, shape, strides(dtype, shape, order))
+        held = Held(mapped, file, place, dtype, shape, strides(dtype, shape, order))
     except BaseException:
         os.close(file)
         raise

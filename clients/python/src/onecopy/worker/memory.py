@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import uuid
-from typing import Any
 
 import numpy as np
 
 from .. import segment
-from ..segment import SegmentUnavailable
+from ..segment import READABLE_STATES, SegmentUnavailable
 from .messages import Failure, Reference, Target
 
-_READABLE = (3, 4)
-_WRITABLE = (1, 2)
+_WRITABLE_STATES = (1, 2)
 _KNOWN = 1_024
 
 
@@ -33,8 +30,7 @@ class Memory:
     def __init__(self, path: str) -> None:
         self._path = path
         self._segment_id: uuid.UUID | None = None
-        self._mapping: mmap.mmap | None = None
-        self._address = 0
+        self._mapping: segment.Mapping | None = None
         self._places: dict[Reference, tuple[int, int]] = {}
 
     def attach(self, segment_id: uuid.UUID) -> None:
@@ -46,17 +42,12 @@ class Memory:
         if segment_id == self._segment_id:
             return
         try:
-            file = segment.open_file(self._path, segment_id, os.O_RDONLY)
+            # Arrays of the segment before may still be looked at: its mapping goes with the last of them.
+            self._mapping = segment.mapping(self._path, segment_id)
         except SegmentUnavailable as failure:
             code = "foreign_segment" if os.path.exists(self._path) else "segment_not_attached"
             raise Refused("DECLINED", code, str(failure)) from failure
-        try:
-            # Arrays of the segment before may still be looked at: its mapping goes with the last of them.
-            self._mapping = mmap.mmap(file, os.fstat(file).st_size, mmap.MAP_SHARED, mmap.PROT_READ)
-        finally:
-            os.close(file)
         self._segment_id, self._places = segment_id, {}
-        self._address = np.frombuffer(self._mapping, np.uint8).ctypes.data
 
     def array(
         self, reference: Reference, dtype: str, shape: tuple[int, ...], strides: tuple[int, ...], offset: int
@@ -77,7 +68,7 @@ class Memory:
                 "FAILED", "invalid_task", f"bytes {first} to {last} do not lie in an array of {nbytes} bytes"
             )
         try:
-            return np.asarray(_InPlace(mapping, self._address + start + offset, kind, shape, strides))
+            return np.asarray(segment.InPlace(mapping, start + offset, kind, shape, strides))
         except ValueError as failure:
             raise Refused("FAILED", "invalid_task", f"NumPy cannot have this array: {failure}") from failure
 
@@ -101,7 +92,7 @@ class Memory:
                 raise Refused("FAILED", "invalid_task", f"the result does not fit into {entry.nbytes} bytes")
             start = entry.offset + target.offset
             segment.lock(file, start, elements.nbytes)
-            if self._entry(target.reference).state not in _WRITABLE:
+            if self._entry(target.reference).state not in _WRITABLE_STATES:
                 raise Refused("FAILED", "stale_array", f"the array {target.reference.array_id} is not to be written")
             written = 0
             while written < elements.nbytes:
@@ -109,11 +100,7 @@ class Memory:
         finally:
             os.close(file)
 
-    def mapped_bytes(self) -> int:
-        """The size of the mapping; 0 before the first call."""
-        return 0 if self._mapping is None else len(self._mapping)
-
-    def _mapped(self) -> mmap.mmap:
+    def _mapped(self) -> segment.Mapping:
         assert self._mapping is not None
         return self._mapping
 
@@ -121,19 +108,19 @@ class Memory:
         known = self._places.get(reference)
         if known is None:
             entry = self._entry(reference)
-            if entry.state not in _READABLE and entry.state not in _WRITABLE:
+            if entry.state not in READABLE_STATES and entry.state not in _WRITABLE_STATES:
                 raise _stale(reference)
             known = entry.offset, entry.nbytes
             if len(self._places) >= _KNOWN:
                 self._places.clear()
             self._places[reference] = known
-        elif segment.entry_word(self._mapped(), reference.entry_index) >> 8 != reference.generation:
+        elif segment.entry_word(self._mapped().memory, reference.entry_index) >> 8 != reference.generation:
             raise _stale(reference)
         return known
 
     def _entry(self, reference: Reference) -> segment.Entry:
         try:
-            entry = segment.read_entry(self._mapped(), reference.entry_index)
+            entry = segment.read_entry(self._mapped().memory, reference.entry_index)
         except SegmentUnavailable as failure:
             raise _stale(reference) from failure
         if entry.generation != reference.generation or entry.array_id != reference.array_id:
@@ -143,22 +130,6 @@ class Memory:
 
 def _stale(reference: Reference) -> Refused:
     return Refused("FAILED", "stale_array", f"the array {reference.array_id} is no longer there")
-
-
-class _InPlace:
-    """Keeps the mapping while an array of it lives."""
-
-    def __init__(
-        self, mapping: mmap.mmap, address: int, dtype: np.dtype, shape: tuple[int, ...], strides: tuple[int, ...]
-    ) -> None:
-        self._mapping = mapping
-        self.__array_interface__: dict[str, Any] = {
-            "version": 3,
-            "typestr": dtype.str,
-            "shape": shape,
-            "strides": strides,
-            "data": (address, True),
-        }
 
 
 def segment_id_of(path: str) -> tuple[uuid.UUID | None, int]:
