@@ -29,7 +29,7 @@ import time
 import numpy as np
 
 from peers import PEERS, RESTLESS, Bandwidth, installed
-from service import MIB, Refused, Service, seconds
+from service import MIB, Refused, Service, processor, seconds
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "benchmarks"))
@@ -326,15 +326,6 @@ def both_small(service):
 def needs(text, median):
     """Whether the one that a bar compares with has been measured."""
     return any(text.endswith(who) for who in median)
-
-
-def processor():
-    try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.machine()
-    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return f"{len(models)} × {models[0]}" if models else platform.machine()
 
 
 def main():

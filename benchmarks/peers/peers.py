@@ -79,10 +79,8 @@ class RawArrayPool:
         self.parts = [slice(n * half, (n + 1) * half) for n in range(THREADS)]
 
     def run(self, expression, mapped):
-        if mapped:
-            self.pool.map(_attached_product_sum, mapped)
-        else:
-            sum(self.pool.map(_attached_part_sum, self.parts))
+        """What the processes have returned."""
+        return self.pool.map(_attached_product_sum, mapped) if mapped else self.pool.map(_attached_part_sum, self.parts)
 
     def close(self):
         self.pool.terminate()

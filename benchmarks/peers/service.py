@@ -6,6 +6,8 @@ import io
 import json
 import mmap
 import os
+import pathlib
+import platform
 import struct
 import time
 import urllib.parse
@@ -26,6 +28,15 @@ def seconds(work, *arguments):
     start = time.perf_counter()
     result = work(*arguments)
     return time.perf_counter() - start, result
+
+
+def processor():
+    try:
+        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.machine()
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{len(models)} × {models[0]}" if models else platform.machine()
 
 
 class Service:
