@@ -51,6 +51,13 @@ class Job:
         progress = self.representation.get("progress") or {}
         return progress.get("slicesDone", 0), progress.get("slicesTotal", 0)
 
+    @property
+    def _work(self) -> tuple[float, int]:
+        """The same, with what running functions have told of theirs."""
+        done, total = self.slices
+        told = (self.representation.get("progress") or {}).get("fraction", 0.0) * total
+        return max(done, round(told, 2)), total
+
     def refresh(self, wait: str | None = None) -> Job:
         """Asks how it stands; with ``wait`` ("30s") the service answers when it ends or that time is over."""
         query = {"wait": wait} if wait else None
@@ -71,7 +78,7 @@ class Job:
         """Waits for its end, with a progress bar in a terminal or notebook unless ``progress`` says otherwise."""
         with Progress(self.expression, "slices", wanted=progress) as bar:
             for _ in self.follow(frequent=bar.wanted):
-                bar.show(*self.slices)
+                bar.show(*self._work)
         return self
 
     def follow(self, frequent: bool = True) -> Iterator[Job]:

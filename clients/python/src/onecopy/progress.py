@@ -51,13 +51,13 @@ class Progress:
         self._drawn = 0.0
         self._bar: Any = None
         self._own = False
-        self._done = 0
+        self._done = 0.0
 
     def add(self, count: int, total: int) -> None:
         """So much more is done."""
         self.show(self._done + count, total)
 
-    def show(self, done: int, total: int) -> None:
+    def show(self, done: float, total: int) -> None:
         """So much is done of so much; drawn once the whole takes long enough to be looked at."""
         self._done = done
         now = time.monotonic()
@@ -82,7 +82,7 @@ class Progress:
             self._own = True
             self._draw(done, total)
 
-    def _draw(self, done: int, total: int) -> None:
+    def _draw(self, done: float, total: int) -> None:
         share = done / total if total else 0.0
         filled = round(share * _WIDTH)
         seconds = time.monotonic() - self._since

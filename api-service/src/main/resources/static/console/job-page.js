@@ -63,10 +63,9 @@ class JobPage {
         render(this.status, job.status, () => statusBadge(job.status));
         // Not on what stands there now: who was about to cancel does not want to forget.
         render(this.actions, job.status, () => this.#buttons(), this.title);
-        const { slicesDone, slicesTotal } = job.progress;
         const isDone = job.status === 'SUCCEEDED';
         render(this.progress, job, () => [
-            progressBar(isDone ? 1 : slicesDone / (slicesTotal || 1), 'Slices done', KINDS[job.status]),
+            progressBar(isDone ? 1 : job.progress.fraction, 'Slices done', KINDS[job.status]),
             element('p', { class: 'muted small' }, this.#sentence()),
             this.#figures(),
         ]);

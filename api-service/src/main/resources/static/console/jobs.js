@@ -105,13 +105,13 @@ function shownOf(job) {
 }
 
 function cells(job) {
-    const { slicesDone, slicesTotal } = job.progress;
+    const { fraction } = job.progress;
     const link = { href: `#/jobs/${job.id}`, 'data-focus': job.id, class: 'job-expression mono', title: job.expression };
     return [
         element('a', link, job.expression),
         hasEnded(job)
             ? statusBadge(job.status)
-            : [statusBadge(job.status), progressBar(slicesTotal ? slicesDone / slicesTotal : 0, 'Slices done')],
+            : [statusBadge(job.status), progressBar(fraction, 'Slices done')],
         elapsed(job),
         moment(job.timings.createdAt),
     ];

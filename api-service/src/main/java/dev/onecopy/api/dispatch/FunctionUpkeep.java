@@ -3,6 +3,9 @@ package dev.onecopy.api.dispatch;
 import dev.onecopy.api.function.FunctionRegistry;
 import dev.onecopy.api.function.LaneQueues;
 import dev.onecopy.api.function.ServedNow;
+import dev.onecopy.api.worker.Worker;
+import dev.onecopy.api.worker.WorkerRegistry;
+import dev.onecopy.message.ServedFunctions;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,8 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks now and then at what is served, declares and deletes the queues for it, and has calls sent that waited. On a
- * thread of its own, as it waits for the broker.
+ * Looks now and then at what is served, declares and deletes the queues for it, has calls sent that waited, and tells
+ * jobs how far their running calls are. On a thread of its own, as it waits for the broker.
  */
 @Component
 class FunctionUpkeep implements SmartLifecycle {
@@ -24,15 +27,24 @@ class FunctionUpkeep implements SmartLifecycle {
     private final FunctionRegistry registry;
     private final LaneQueues queues;
     private final Dispatcher dispatcher;
+    private final WorkerRegistry workers;
+    private final RunningJobs jobs;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("onecopy-functions").daemon().factory());
     private ServedNow before = ServedNow.NOTHING;
     private volatile boolean running;
 
-    FunctionUpkeep(FunctionRegistry registry, LaneQueues queues, Dispatcher dispatcher) {
+    FunctionUpkeep(
+            FunctionRegistry registry,
+            LaneQueues queues,
+            Dispatcher dispatcher,
+            WorkerRegistry workers,
+            RunningJobs jobs) {
         this.registry = registry;
         this.queues = queues;
         this.dispatcher = dispatcher;
+        this.workers = workers;
+        this.jobs = jobs;
     }
 
     @Override
@@ -51,8 +63,23 @@ class FunctionUpkeep implements SmartLifecycle {
                 before = now;
                 dispatcher.servedAnew();
             }
+            if (!now.lanes().isEmpty()) {
+                workers.attached().forEach(this::tellProgress);
+            }
         } catch (RuntimeException failure) {
             log.error("what functions are served could not be looked at", failure);
+        }
+    }
+
+    private void tellProgress(Worker worker) {
+        ServedFunctions calls = worker.heartbeat().calls();
+        if (calls != null) {
+            for (ServedFunctions.RunningCall call : calls.running()) {
+                jobs.find(call.jobId())
+                        .filter(run -> run.number() == call.run())
+                        .ifPresent(run -> run.told(
+                                call.stage(), call.slice(), call.firstItem(), call.attempt(), call.progress()));
+            }
         }
     }
 

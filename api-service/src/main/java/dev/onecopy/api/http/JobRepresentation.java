@@ -35,8 +35,17 @@ record JobRepresentation(
         @Nullable Failure error,
         Timings timings,
         @Nullable Memory memory) {
-    /** Slices of all items, of the stages that are known so far. */
-    record Progress(int slicesDone, int slicesTotal) {}
+    /**
+     * Slices of all items, of the stages that are known so far. {@code fraction} is what is done of them, from 0 to 1,
+     * with what running functions have told.
+     */
+    record Progress(int slicesDone, int slicesTotal, double fraction) {
+        static Progress of(Job.Snapshot job) {
+            double done = job.tasksDone() + job.tasksUnderWay();
+            return new Progress(
+                    job.tasksDone(), job.taskCount(), job.taskCount() == 0 ? 1 : Math.min(1, done / job.taskCount()));
+        }
+    }
 
     /** Why a job failed, as a problem object. */
     record Failure(String type, String title, String detail, String code) {
@@ -108,7 +117,7 @@ record JobRepresentation(
                 job.expression(),
                 job.priority(),
                 job.run(),
-                new Progress(now.tasksDone(), now.taskCount()),
+                Progress.of(now),
                 results,
                 resultsAt,
                 failure == null ? null : Failure.of(failure),

@@ -17,6 +17,7 @@ public final class Job {
     private int taskCount;
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private int tasksDone;
+    private double tasksUnderWay;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private @Nullable JobOutcome outcome;
@@ -41,6 +42,7 @@ public final class Job {
      * A job at one moment.
      *
      * @param tasksDone of {@code taskCount}
+     * @param tasksUnderWay what is done of those that are not, as far as it was told
      * @param acceptedAt when this run of it was accepted
      * @param startedAt when its first slice went out
      * @param endedAt when it ended
@@ -50,6 +52,7 @@ public final class Job {
             JobStatus status,
             int tasksDone,
             int taskCount,
+            double tasksUnderWay,
             Instant createdAt,
             Instant acceptedAt,
             @Nullable Instant startedAt,
@@ -93,6 +96,7 @@ public final class Job {
                 status(),
                 tasksDone,
                 taskCount,
+                tasksUnderWay,
                 acceptance.createdAt(),
                 acceptance.acceptedAt(),
                 startedAt,
@@ -145,6 +149,11 @@ public final class Job {
     /** One more task has its partials. */
     public synchronized void progressed() {
         tasksDone++;
+    }
+
+    /** What is done of the tasks that run, added up. */
+    public synchronized void underWay(double tasks) {
+        tasksUnderWay = tasks;
     }
 
     /**

@@ -202,6 +202,11 @@ public final class JobRun {
         return tasks.group(index).stage();
     }
 
+    /** Where a call was sent last; empty of what is no call, or has not been sent. */
+    public synchronized Optional<String> lane(int index) {
+        return tasks.lane(index);
+    }
+
     /** How many items a task is about. */
     public synchronized int itemCount(int index) {
         return tasks.group(index).group().items().size();
@@ -221,6 +226,7 @@ public final class JobRun {
         boolean stageIsComplete = tasks.group(index).put(tasks.slice(index), partials);
         cost = cost.plus(scannedBytes, copiedBytes, computeNanoseconds);
         job.progressed();
+        job.underWay(tasks.underWay());
         return stageIsComplete ? Verdict.STAGE_COMPLETE : Verdict.CONTINUES;
     }
 
@@ -292,6 +298,19 @@ public final class JobRun {
     }
 
     /**
+     * A worker says how much of a call is done.
+     *
+     * @param attempt the delivery that this is about; news of another one changes nothing
+     * @param progress from 0 to 1
+     */
+    public synchronized void told(int stage, int slice, int firstItem, int attempt, double progress) {
+        OptionalInt index = find(stage, slice, firstItem);
+        if (index.isPresent() && tasks.told(index.getAsInt(), attempt, progress)) {
+            job.underWay(tasks.underWay());
+        }
+    }
+
+    /**
      * Puts a task back in line whose worker was lost. It is suspect from now on, and goes out to be run by a worker
      * that runs nothing else; only a worker that is lost then is charged to it.
      *
@@ -299,7 +318,9 @@ public final class JobRun {
      * @return how many workers died of the task so far, or empty if nothing changed
      */
     public synchronized OptionalInt lost(int index, int attempt) {
-        return closed ? OptionalInt.empty() : tasks.lost(index, attempt);
+        OptionalInt deaths = closed ? OptionalInt.empty() : tasks.lost(index, attempt);
+        job.underWay(tasks.underWay());
+        return deaths;
     }
 
     /**
@@ -309,6 +330,7 @@ public final class JobRun {
      */
     public synchronized void declined(int index, int attempt) {
         tasks.putBack(index, attempt);
+        job.underWay(tasks.underWay());
     }
 
     /**

@@ -62,6 +62,7 @@ final class RunTasks {
     private final List<TaskState> tasks = new ArrayList<>();
     private final Deque<Integer> again = new ArrayDeque<>();
     private final Map<FunctionDeclaration, Deque<Integer>> calls = new LinkedHashMap<>();
+    private final Map<TaskState, Double> underWay = new HashMap<>();
     private int nextFresh;
 
     /** @param credit spent by each task that is out, but for calls of functions */
@@ -105,6 +106,11 @@ final class RunTasks {
 
     int slice(int index) {
         return tasks.get(index).slice;
+    }
+
+    /** Where a call was sent last; empty of what is no call, or has not been sent. */
+    Optional<String> lane(int index) {
+        return Optional.ofNullable(tasks.get(index).lane);
     }
 
     /** The next slice of the expression's own to send, marked as out; empty while there is none. */
@@ -191,6 +197,20 @@ final class RunTasks {
         task.done = true;
         comeBack(task);
         return true;
+    }
+
+    /** A worker says how much of a call is done, from 0 to 1; false if this delivery of it is not out. */
+    boolean told(int index, int attempt, double progress) {
+        if (!awaits(index, attempt)) {
+            return false;
+        }
+        underWay.put(tasks.get(index), progress);
+        return true;
+    }
+
+    /** What is done of the calls that run, added up. */
+    double underWay() {
+        return underWay.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** A worker begins with a suspect, and has nothing else to do. */
@@ -296,12 +316,13 @@ final class RunTasks {
 
     /** Gives back the credit of all that are out. */
     void comeBack() {
-        tasks.forEach(RunTasks::comeBack);
+        tasks.forEach(this::comeBack);
     }
 
-    private static void comeBack(TaskState task) {
+    private void comeBack(TaskState task) {
         if (task.out) {
             task.out = false;
+            underWay.remove(task);
             task.credit.giveBack(1);
         }
     }

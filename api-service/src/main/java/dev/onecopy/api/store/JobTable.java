@@ -213,6 +213,7 @@ class JobTable {
                 status.equals(UNFINISHED) ? JobStatus.QUEUED : JobStatus.valueOf(status),
                 row.getInt("tasks_done"),
                 row.getInt("task_count"),
+                0,
                 acceptance.createdAt(),
                 acceptance.acceptedAt(),
                 startedAt == null ? null : startedAt.toInstant(),
