@@ -46,11 +46,13 @@ class DashboardTest {
 
     private @Nullable SeparateDeployment deployment;
     private @Nullable PrometheusServer prometheus;
+    private @Nullable ServiceProcess functions;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         deployment = SeparateDeployment.start(RabbitMqBroker.startWithMetrics());
         prometheus = PrometheusServer.start(configuration(folder));
+        functions = Python.startWorker(1, client().root(), deployment.broker().address());
         makeThingsHappen();
     }
 
@@ -58,6 +60,9 @@ class DashboardTest {
     void end() {
         if (prometheus != null) {
             prometheus.close();
+        }
+        if (functions != null) {
+            functions.close();
         }
         if (deployment != null) {
             deployment.close();
@@ -129,6 +134,7 @@ class DashboardTest {
             client().run(expression, Map.of("a", "shown"), Map.of());
         }
         client().run("sum(a * i)", Map.of("a", "shown"), Map.of("i", List.of(1, 2, 3)));
+        client().run("worker(a, 2)", Map.of("a", "shown"), Map.of());
         client().put("again", GeneratedArray.of(ElementType.INT8, 100));
         client().get("/v1/arrays/nothing-here");
     }

@@ -65,6 +65,9 @@ class Aggregator {
             return;
         }
         remember(result);
+        run.get()
+                .lane(index.getAsInt())
+                .ifPresent(lane -> metrics.calls().answered(lane, result.outcome(), result.computeNanoseconds()));
         accept(run.get(), index.getAsInt(), result);
         dispatcher.pump();
     }

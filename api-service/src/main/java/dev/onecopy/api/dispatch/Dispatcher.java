@@ -78,7 +78,7 @@ public final class Dispatcher {
         this.completion = completion;
         this.reclaimAfter = properties.reclaimAfter();
         this.unservedAfter = properties.unservedAfter();
-        this.lanes = new Lanes(functions, clock, CREDIT_PER_THREAD);
+        this.lanes = new Lanes(functions, clock, CREDIT_PER_THREAD, metrics.calls());
         this.metrics = metrics;
         this.clock = clock;
         metrics.window(this::limit, credit::spent);
@@ -214,7 +214,7 @@ public final class Dispatcher {
 
     /** Who serves functions has changed: calls that waited may go out. */
     public void servedAnew() {
-        lanes.tidy();
+        lanes.follow();
         for (JobRun run : running.runs()) {
             lanes.add(run);
         }

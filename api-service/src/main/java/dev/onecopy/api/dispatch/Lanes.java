@@ -5,6 +5,7 @@ import dev.onecopy.api.function.ServedNow;
 import dev.onecopy.api.job.Credit;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.Task;
+import dev.onecopy.api.metrics.CallMetrics;
 import dev.onecopy.function.FunctionDeclaration;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +29,15 @@ final class Lanes {
     private final FunctionRegistry functions;
     private final Clock clock;
     private final int creditPerThread;
+    private final CallMetrics metrics;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<FunctionDeclaration, Instant> unservedSince = new ConcurrentHashMap<>();
 
-    Lanes(FunctionRegistry functions, Clock clock, int creditPerThread) {
+    Lanes(FunctionRegistry functions, Clock clock, int creditPerThread, CallMetrics metrics) {
         this.functions = functions;
         this.clock = clock;
         this.creditPerThread = creditPerThread;
+        this.metrics = metrics;
     }
 
     /** A run may have calls to send; those that nobody serves wait until it is added again. */
@@ -43,7 +46,7 @@ final class Lanes {
         if (!waiting.isEmpty()) {
             functions.now().lanes().forEach((name, served) -> {
                 if (waiting.stream().anyMatch(served.functions()::contains)) {
-                    lanes.computeIfAbsent(name, absent -> new Lane()).turns.add(run);
+                    lane(name).turns.add(run);
                 }
             });
         }
@@ -69,18 +72,41 @@ final class Lanes {
 
     private Optional<Task> next(String name, ServedNow.Lane served) {
         Lane lane = lanes.get(name);
-        if (lane == null || lane.credit.spent() >= creditPerThread * served.threads()) {
+        if (lane == null || lane.credit.spent() >= limit(served)) {
             return Optional.empty();
         }
         return lane.turns.next(run -> run.takeCall(served.functions(), name, lane.credit));
     }
 
-    /** Forgets lanes that are gone and of which nothing is out. */
-    void tidy() {
+    private int limit(ServedNow.Lane served) {
+        return creditPerThread * served.threads();
+    }
+
+    private Lane lane(String name) {
+        return lanes.computeIfAbsent(name, absent -> {
+            Lane lane = new Lane();
+            metrics.served(name, () -> limitNow(name), lane.credit::spent);
+            return lane;
+        });
+    }
+
+    private int limitNow(String name) {
+        ServedNow.Lane served = functions.now().lanes().get(name);
+        return served == null ? 0 : limit(served);
+    }
+
+    /** Begins with the lanes that are served now, and forgets those that are gone and of which nothing is out. */
+    void follow() {
         Set<String> served = functions.now().lanes().keySet();
-        lanes.entrySet()
-                .removeIf(lane -> !served.contains(lane.getKey())
-                        && lane.getValue().credit.spent() == 0);
+        served.forEach(this::lane);
+        lanes.entrySet().removeIf(lane -> {
+            boolean isOver =
+                    !served.contains(lane.getKey()) && lane.getValue().credit.spent() == 0;
+            if (isOver) {
+                metrics.gone(lane.getKey());
+            }
+            return isOver;
+        });
     }
 
     /** For how long nobody of a lane was heard to run anything. */

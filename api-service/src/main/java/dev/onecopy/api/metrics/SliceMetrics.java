@@ -36,10 +36,12 @@ public final class SliceMetrics {
     private final Timer slices;
     private final Timer wait;
     private final Counter dropped;
+    private final CallMetrics calls;
     private final Map<Cause, Counter> resent = new EnumMap<>(Cause.class);
 
     public SliceMetrics(MeterRegistry registry) {
         this.registry = registry;
+        calls = new CallMetrics(registry);
         slices = Timer.builder(SLICES)
                 .description("Slices that were computed, from being sent to being answered")
                 .serviceLevelObjectives(Buckets.ofSlices())
@@ -59,6 +61,11 @@ public final class SliceMetrics {
                             .tag(Tags.CAUSE, Tags.value(cause))
                             .register(registry));
         }
+    }
+
+    /** Of the slices that are calls of functions. */
+    public CallMetrics calls() {
+        return calls;
     }
 
     /** Where it comes from how many slices may be out, and how many are. */

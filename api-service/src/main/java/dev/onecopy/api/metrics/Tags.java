@@ -12,6 +12,9 @@ final class Tags {
     static final String WAY = "way";
     static final String QUEUE = "queue";
 
+    /** A hash of what its workers serve; of those that are served, of which there are few. */
+    static final String LANE = "lane";
+
     private Tags() {}
 
     /** A constant as the value of a tag. */

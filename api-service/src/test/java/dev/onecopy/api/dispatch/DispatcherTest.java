@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.onecopy.api.fixture.ComputedResults;
+import dev.onecopy.api.fixture.Heartbeats;
 import dev.onecopy.api.fixture.House;
 import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.Requests;
@@ -20,8 +21,6 @@ import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.job.Settlement;
 import dev.onecopy.api.job.Task;
-import dev.onecopy.message.MessageVersion;
-import dev.onecopy.message.WorkerHeartbeat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -235,24 +234,7 @@ class DispatcherTest {
     }
 
     private void heartbeat(int threads) {
-        house.workers.hear(new WorkerHeartbeat(
-                MessageVersion.CURRENT,
-                "w",
-                "host",
-                1,
-                house.segment.segmentId(),
-                threads,
-                "scalar",
-                0,
-                System.currentTimeMillis(),
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                null,
-                false));
+        house.workers.hear(Heartbeats.of(house.segment.segmentId(), "w", threads));
         assertThat(house.workers.attached()).hasSize(1);
         assertThat(List.of(house.workers.attachedThreads())).containsExactly(threads);
     }

@@ -10,6 +10,7 @@ import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.metrics.JobMetrics.Work;
 import dev.onecopy.api.metrics.UploadMetrics.Way;
 import dev.onecopy.api.worker.WorkerState;
+import dev.onecopy.message.ResultMessage.Outcome;
 import dev.onecopy.segment.Segment;
 import dev.onecopy.testing.MetricsTable;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -87,6 +88,8 @@ class MetricsDocumentTest {
         SliceMetrics slices = new SliceMetrics(registry);
         slices.window(() -> 8, () -> 3);
         slices.rejected("onecopy.results").increment();
+        slices.calls().served("b6a1f0c2", () -> 4, () -> 1);
+        slices.calls().answered("b6a1f0c2", Outcome.COMPUTED, 2_000_000);
         UploadMetrics uploads = new UploadMetrics(registry);
         try (UploadMetrics.Upload upload = uploads.begin(Way.HTTP)) {
             upload.complete(800);
