@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,11 @@ final class AllInOneDeployment implements Deployment {
 
     /** With more arguments. */
     static AllInOneDeployment start(int workers, int capacityMib, List<String> more) {
+        return start(workers, capacityMib, more, Map.of());
+    }
+
+    /** With more arguments, and settings as environment variables, which its workers inherit. */
+    static AllInOneDeployment start(int workers, int capacityMib, List<String> more, Map<String, String> environment) {
         try {
             Path importRoot = Files.createTempDirectory("onecopy-system-test-");
             List<String> arguments = new ArrayList<>(List.of(
@@ -47,8 +53,9 @@ final class AllInOneDeployment implements Deployment {
                     "--capacity=" + capacityMib + "MB",
                     "--import-root=" + importRoot));
             arguments.addAll(more);
-            ServiceProcess process =
-                    ServiceProcess.startJar("onecopy up", Jars.allInOne(), HEAP_MIB, arguments, Jars.environment());
+            Map<String, String> all = new HashMap<>(Jars.environment());
+            all.putAll(environment);
+            ServiceProcess process = ServiceProcess.startJar("onecopy up", Jars.allInOne(), HEAP_MIB, arguments, all);
             return new AllInOneDeployment(process, importRoot);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -12,15 +12,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** As in a real deployment: RabbitMQ, the API, and workers, each a process of its own. */
 final class SeparateDeployment implements Deployment {
     private static final int API_HEAP_MIB = 192;
     private static final int WORKER_HEAP_MIB = 96;
+    private static final int FUNCTIONS_HEAP_MIB = 128;
 
     private final RabbitMqBroker broker;
     private final Path folder;
-    private final List<ServiceProcess> processes = new ArrayList<>();
+    private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
     private final Map<URI, ServiceProcess> workers = new HashMap<>();
     private final OnecopyClient client;
 
@@ -74,6 +76,27 @@ final class SeparateDeployment implements Deployment {
                 broker.springEnvironment());
         processes.add(worker);
         workers.put(URI.create("http://127.0.0.1:" + port), worker);
+    }
+
+    /** Starts a worker of the functions in this folder, which tells of a heap that ran out before it ends. */
+    ServiceProcess startFunctionWorker(Path functions, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(broker.springEnvironment());
+        environment.putAll(settings);
+        ServiceProcess worker = ServiceProcess.start(
+                "worker-service of functions",
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-Xmx" + FUNCTIONS_HEAP_MIB + "m",
+                        "-jar",
+                        Jars.workerService().toString(),
+                        "--server.port=" + FreePort.next(),
+                        "--onecopy.segment.path=" + segment(),
+                        "--onecopy.functions.folder=" + functions),
+                environment);
+        processes.add(worker);
+        return worker;
     }
 
     private Path segment() {
