@@ -1,4 +1,5 @@
 # Both services from one build: docker build --target api-service . and --target worker-service .
+# Python workers need no build: --target python-worker.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
@@ -34,3 +35,16 @@ RUN java --add-modules=jdk.incubator.vector -Xmx96m -XX:AOTCacheOutput=service.a
 USER 10001:10001
 EXPOSE 8081
 ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "-Xmx96m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
+
+# What a user's functions import is installed in an image that begins with this one.
+FROM debian:13-slim AS python-worker
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends python3-numpy python3-pika \
+    && rm -rf /var/lib/apt/lists/* \
+    && groupadd --gid 10001 onecopy \
+    && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin onecopy
+COPY clients/python/src/onecopy /usr/local/lib/onecopy/onecopy
+ENV PYTHONPATH=/usr/local/lib/onecopy PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+USER 10001:10001
+EXPOSE 9464
+ENTRYPOINT ["python3", "-m", "onecopy", "worker", "--metrics", "0.0.0.0:9464"]
