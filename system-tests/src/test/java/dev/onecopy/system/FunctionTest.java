@@ -188,7 +188,7 @@ abstract class FunctionTest {
     @Test
     void whatAFunctionThrowsFailsItsJobWithTheStack() {
         assertFails(run("throwing(a)"), "function_failed", "dev.onecopy.system.plugin.Functions$Throwing.call");
-        assertFails(run("raises(7)"), "function_failed", "served.py");
+        assertFails(client().run("raises(7)", Map.of(), Map.of()), "function_failed", "served.py");
         assertGives(run("total(a) + worker(a, 1)"), 2.0 * ARRAY.sum());
     }
 
