@@ -145,7 +145,7 @@ final class CallTyping {
             return new Node.Call.Empty(node.dtype(), node.shape());
         }
         boolean lies = node instanceof Node.Input || node instanceof Node.View || node instanceof Node.Barrier;
-        return new Node.Call.Elements(lies ? number : builder.collected(number));
+        return new Node.Call.Elements(lies ? number : builder.collectedForCall(number));
     }
 
     private static Shape shape(FunctionDeclaration function, Map<String, Given> given, int column) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.IntConsumer;
 
 /**
@@ -56,22 +57,36 @@ public final class Graph {
      * same elements, for what takes only results that travel in messages.
      */
     public int collected(int number) {
-        Node node = node(number);
-        return readsMemory(number)
-                ? add(
-                        new Node.Reduction(
-                                ReductionKind.MAXIMUM, number, Node.NO_NODE, 0, Axes.of(), node.dtype(), node.shape()),
-                        column(number))
+        return isMadeOf(number, this::isReadFromMemory) ? barrierOf(number) : number;
+    }
+
+    /** The same for an argument of a call, which is one array: what is made of one result that may lie in memory, too. */
+    public int collectedForCall(int number) {
+        return isMadeOf(
+                        number,
+                        node -> isReadFromMemory(node) || (node instanceof Node.Barrier && mayLieInMemory(node)))
+                ? barrierOf(number)
                 : number;
     }
 
-    private boolean readsMemory(int root) {
+    private int barrierOf(int number) {
+        Node node = node(number);
+        return add(
+                new Node.Reduction(
+                        ReductionKind.MAXIMUM, number, Node.NO_NODE, 0, Axes.of(), node.dtype(), node.shape()),
+                column(number));
+    }
+
+    private boolean isReadFromMemory(Node node) {
+        return node instanceof Node.Input || (node instanceof Node.View view && mayLieInMemory(node(view.operand())));
+    }
+
+    private boolean isMadeOf(int root, Predicate<Node> wanted) {
         Set<Integer> seen = new HashSet<>();
         Deque<Integer> waiting = new ArrayDeque<>(List.of(root));
         while (!waiting.isEmpty()) {
             int number = waiting.pop();
-            if (node(number) instanceof Node.Input
-                    || (node(number) instanceof Node.View view && mayLieInMemory(node(view.operand())))) {
+            if (wanted.test(node(number))) {
                 return true;
             }
             if (seen.add(number)) {

@@ -112,6 +112,11 @@ final class GraphBuilder {
         return graph.collected(number);
     }
 
+    /** See {@link Graph#collectedForCall}. */
+    int collectedForCall(int number) {
+        return graph.collectedForCall(number);
+    }
+
     /** A shape, or the error that it has too many axes or elements. */
     static Shape shapeOf(long[] lengths, int column) {
         try {

@@ -179,6 +179,11 @@ public final class Dispatcher {
             });
         } catch (TaskTooLargeException never) {
             running.fail(task.run(), new JobFailure("job_too_large", String.valueOf(never.getMessage())));
+        } catch (TaskNotMadeException never) {
+            log.error("a task of job {} could not be sent", task.run().job().id(), never);
+            running.fail(
+                    task.run(),
+                    new JobFailure("internal_error", "a task could not be sent; the service's log has the cause"));
         } catch (IOException | RuntimeException failure) {
             unsent(task, String.valueOf(failure.getMessage()));
         }

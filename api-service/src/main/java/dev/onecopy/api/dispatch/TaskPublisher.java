@@ -47,12 +47,20 @@ class TaskPublisher implements TaskSender {
     @Override
     public void send(Task task, ConfirmedPublisher.Confirmation confirmation) throws IOException {
         String lane = task.lane();
-        Object message = lane == null ? message(task) : CallMessages.of(task, segment.segmentId());
-        byte[] body = json.writeValueAsBytes(message);
+        byte[] body = body(task);
         if (body.length > MessageLimits.MAXIMUM_BYTES) {
             throw new TaskTooLargeException(body.length);
         }
         publisher.publish(lane == null ? Topology.TASKS : Topology.calls(lane), properties(task), body, confirmation);
+    }
+
+    private byte[] body(Task task) {
+        try {
+            return json.writeValueAsBytes(
+                    task.lane() == null ? message(task) : CallMessages.of(task, segment.segmentId()));
+        } catch (RuntimeException notMade) {
+            throw new TaskNotMadeException(notMade);
+        }
     }
 
     private BasicProperties properties(Task task) {

@@ -150,11 +150,20 @@ class DispatcherTest {
 
     @Test
     void aJobWhoseTasksNobodyWouldTakeFails() {
+        assertFailsToSend(new TaskTooLargeException(5 << 20), "job_too_large");
+    }
+
+    @Test
+    void aJobWhoseTasksCannotBeMadeFails() {
+        assertFailsToSend(new TaskNotMadeException(new IllegalStateException("as the test wants")), "internal_error");
+    }
+
+    private void assertFailsToSend(RuntimeException failure, String code) {
         try (Scheduler scheduler = new Scheduler()) {
             Dispatcher dispatcher = new Dispatcher(
                     house.running,
                     (task, confirmation) -> {
-                        throw new TaskTooLargeException(5 << 20);
+                        throw failure;
                     },
                     house.workers,
                     scheduler,
@@ -171,7 +180,7 @@ class DispatcherTest {
             dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
 
             assertThat(job.snapshot().status()).isEqualTo(JobStatus.FAILED);
-            assertThat(String.valueOf(job.snapshot().outcome())).contains("job_too_large");
+            assertThat(String.valueOf(job.snapshot().outcome())).contains(code);
             assertThat(dispatcher.credit().spent()).isZero();
         }
     }
