@@ -37,7 +37,7 @@ EXPOSE 8081
 ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "-Xmx96m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
 
 # What a user's functions import is installed in an image that begins with this one.
-FROM debian:13-slim AS python-worker
+FROM debian:12-slim AS python-worker
 RUN apt-get update \
     && apt-get install -y --no-install-recommends python3-numpy python3-pika \
     && rm -rf /var/lib/apt/lists/* \
