@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * The typed operations of all items. Equal operations are one node, so what several items or reductions have in common
@@ -60,7 +60,9 @@ public final class Graph {
         return isMadeOf(number, this::isReadFromMemory) ? barrierOf(number) : number;
     }
 
-    /** The same for an argument of a call, which is one array: what is made of one result that may lie in memory, too. */
+    /**
+     * The same for an argument of a call, which is one array: what is made of one result that may lie in memory, too.
+     */
     public int collectedForCall(int number) {
         return isMadeOf(
                         number,

@@ -158,7 +158,8 @@ class CallTest {
         assertThat(value("sum(scale(a, 3)) + 1").number(0)).isEqualTo(3 * sum() + 1);
         assertThat(value("worker(scale(a) - a, 1)").number(0)).isEqualTo(sum());
         assertThat(value("worker(scale(a) - 2, 1)").number(0)).isEqualTo(2 * sum() - 2 * ROWS * COLUMNS);
-        assertThat(value("worker(scale(a + 1) - 2, worker(a, 0) + 2)").number(0)).isEqualTo(4 * sum());
+        assertThat(value("worker(scale(a + 1) - 2, worker(a, 0) + 2)").number(0))
+                .isEqualTo(4 * sum());
         assertThat(value("worker(cumsum(v) + 1, 1)").number(0)).isEqualTo(20 + 5);
         assertThat(value("worker(a[10:20, ::-1].T, worker(v, mean(v)))").number(0))
                 .isEqualTo(20 * value("sum(a[10:20])").number(0));
