@@ -26,6 +26,9 @@ class ConsolePicturesTest {
     static final String FOLDER = "onecopy.screenshots";
     private static final String FOLDER_OF_BUILD = "system-tests/target/screenshots";
     private static final long MAXIMUM_BYTES = 150_000;
+    private static final int PAIR_WIDTH = 960;
+    /** What the longer one needs. */
+    private static final int PAIR_HEIGHT = 1_087;
 
     /** What there is to see, computed by the service itself; x counts from 1. */
     private static final Map<String, String> ARRAYS = Map.of(
@@ -55,8 +58,9 @@ class ConsolePicturesTest {
                     .field("id");
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT);
-                // Two of these stand beside each other, so they are narrower.
-                try (ConsoleVisit visit = chromium.visit(client.root(), 960, scheme)) {
+                // Two of these stand beside each other, so they are narrower, and of one height.
+                try (ConsoleVisit visit = chromium.visit(client.root(), PAIR_WIDTH, scheme)) {
+                    visit.page().setViewportSize(PAIR_WIDTH, PAIR_HEIGHT);
                     visit.open("/arrays/" + array).awaitPreview();
                     take(visit, folder.resolve("array" + suffix + ".jpg"));
                     visit.open("/jobs/" + job).awaitStatus("SUCCEEDED");
