@@ -107,7 +107,7 @@ function showUploads() {
 
 /** Published on all addresses it is found where this page is. */
 function grafanaAddress(url) {
-    const address = new URL(url);
+    const address = new URL(url, document.baseURI);
     if (['0.0.0.0', '[::]'].includes(address.hostname)) {
         address.hostname = location.hostname;
     }

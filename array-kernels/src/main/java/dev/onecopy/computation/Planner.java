@@ -28,8 +28,8 @@ final class Planner {
     /** The most slices of a stage; passes beyond wait for the next one. */
     private static final int MAXIMUM_STAGE_SLICES = 10_000;
 
-    /** The most elements that all tasks of a stage select from at a time, 16 MiB: a worker has but a small heap. */
-    private static final long MAXIMUM_SELECTED_ELEMENTS = 1 << 21;
+    /** The most that all tasks of a stage keep on the heap at a time, 16 MiB: a worker has but a small one. */
+    private static final long MAXIMUM_HEAP_NUMBERS = 1 << 21;
 
     private final Graph graph;
     private final Map<String, ArrayOperand> operands;
@@ -44,7 +44,7 @@ final class Planner {
     private final Map<Root, OutputArray> written = new HashMap<>();
     private final Map<Integer, OutputArray> stored = new HashMap<>();
     private int slices;
-    private long selectedElements;
+    private long heapNumbers;
 
     Planner(Graph graph, Map<String, ArrayOperand> operands, List<TypedItem> items, Progress progress) {
         this.operands = operands;
@@ -107,15 +107,15 @@ final class Planner {
             Task task = before == null ? task(barrier) : before;
             int moreSlices =
                     isNew && !passes.containsKey(task.walk()) ? task.walk().slices() : 0;
-            long moreSelected = isNew ? task.selectedElements() : 0;
+            long moreOnHeap = isNew ? task.heapNumbers() : 0;
             boolean fits = words + task.words() <= Graph.MESSAGE_WORDS
                     && slices + moreSlices <= MAXIMUM_STAGE_SLICES
-                    && selectedElements + moreSelected <= MAXIMUM_SELECTED_ELEMENTS;
+                    && heapNumbers + moreOnHeap <= MAXIMUM_HEAP_NUMBERS;
             if (fits || (admitted.isEmpty() && slices == 0)) {
                 admitted.add(barrier);
                 words += task.words();
                 slices += moreSlices;
-                selectedElements += moreSelected;
+                heapNumbers += moreOnHeap;
                 if (planned.put(barrier, task) == null) {
                     passes.computeIfAbsent(task.walk(), walk -> new ArrayList<>())
                             .add(task);

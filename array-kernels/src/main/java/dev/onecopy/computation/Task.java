@@ -1,6 +1,5 @@
 package dev.onecopy.computation;
 
-import dev.onecopy.reduction.QuantileReducer;
 import dev.onecopy.reduction.Reducer;
 
 /**
@@ -29,9 +28,9 @@ record Task(
         this(barrier, walk, reducer, operand, mask, lanes, stored, new Conclusion.Value(reducer));
     }
 
-    /** How many elements a slice keeps on the heap at a time, to select from them. */
-    long selectedElements() {
-        return reducer instanceof QuantileReducer selection ? selection.laneElements() : 0;
+    /** How many numbers of 8 bytes a slice keeps on the heap at a time. */
+    long heapNumbers() {
+        return reducer.heapNumbers();
     }
 
     /** How many words a slice sends at most. */

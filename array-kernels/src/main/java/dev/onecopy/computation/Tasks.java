@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses how a reduction is walked and cut: by its own shape, strides and cost, whatever else is computed. */
 final class Tasks {
-    /** Elements of a block; slices of flat walks have whole blocks, so that leaves of a sum never cross two slices. */
+    /**
+     * Elements of the longest leaf, of which slices of flat walks have a whole number, so that none crosses two slices;
+     * and of a block in all other walks.
+     */
     static final int BLOCK_ELEMENTS = 2_048;
 
     private static final int SMALLEST_SLICE = 2 * BLOCK_ELEMENTS;
@@ -95,9 +98,9 @@ final class Tasks {
     Task histogram(int barrier, Node.Histogram histogram, Evaluator evaluator) {
         DType edges = graph.node(histogram.operand()).dtype();
         HistogramBins bins = evaluator.bins(barrier, edges, histogram.binCount(), histogram.low(), histogram.high());
-        DType from = beforeConversion(histogram.operand());
-        boolean narrow = from.isNarrowInteger();
-        int operand = narrow ? unconverted(histogram.operand()) : histogram.operand();
+        int operand = beforeConversion(histogram.operand()).isNarrowInteger()
+                ? unconverted(histogram.operand())
+                : histogram.operand();
         Reducer reducer =
                 new HistogramReducer(Program.working(graph.node(operand).dtype()), bins);
         return new Task(
@@ -225,15 +228,16 @@ final class Tasks {
 
     /**
      * An integer sum converts as it adds: all that counts is the value modulo 2<sup>64</sup>. So does the variance of
-     * all elements, of integers that float64 holds the squares of.
+     * all elements of integers that have less than 32 bits, or 32 with a sign.
      */
     private int operand(Node.Reduction reduction) {
         if (reduction.kind() == ReductionKind.VARIANCE
                 && reduction.mask() == Node.NO_NODE
                 && reduction.shape().elementCount() == 1) {
             DType from = beforeConversion(reduction.operand());
-            boolean narrow = from.isNarrowInteger();
-            return narrow || from == DType.INT32 ? unconverted(reduction.operand()) : reduction.operand();
+            return from.isNarrowInteger() || from == DType.INT32
+                    ? unconverted(reduction.operand())
+                    : reduction.operand();
         }
         if (reduction.kind() == ReductionKind.SUM
                 && graph.node(reduction.operand()) instanceof Node.Conversion conversion) {

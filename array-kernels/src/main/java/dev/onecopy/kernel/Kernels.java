@@ -129,7 +129,8 @@ public interface Kernels {
     Moments moments(DType dtype, Block source, Block mask, int elementCount);
 
     /**
-     * Count, mean and squared distances of integers of 8 or 16 bits: each the exact number, rounded once.
+     * Count, mean and squared distances of integers of 8 or 16 bits. What is divided by the count is exact, and rounded
+     * to float64 before.
      *
      * @param elementCount from 1 to 32,768, so that what is summed has less than 63 bits
      * @throws IllegalArgumentException if the dtype is another one

@@ -21,6 +21,11 @@ public record HistogramReducer(DType dtype, HistogramBins bins) implements Reduc
     }
 
     @Override
+    public int heapNumbers() {
+        return dtype.isNarrowInteger() ? ValueCounts.size(dtype) : 0;
+    }
+
+    @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
         return dtype.isInteger()
                 ? new ValueCounts(kernels, dtype, words(), bins::binOf)

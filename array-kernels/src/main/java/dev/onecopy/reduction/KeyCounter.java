@@ -5,6 +5,7 @@ import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Kernels;
 import java.lang.foreign.SegmentAllocator;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,14 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
     }
 
     @Override
+    public int heapNumbers() {
+        return range.dtype().isNarrowInteger() ? ValueCounts.size(range.dtype()) : 0;
+    }
+
+    @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
         if (range.dtype().isNarrowInteger()) {
-            return new ValueCounts(kernels, range.dtype(), words(), this::wordOf);
+            return new ValueCounts(kernels, range.dtype(), words(), wordOfValue());
         }
         return new Counting(
                 kernels,
@@ -30,11 +36,15 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
     }
 
     /** Where an integer counts, which is its own key. */
-    private int wordOf(int value) {
-        if (value < range.lowest()) {
-            return 0;
-        }
-        return value > range.highest() ? words() : 2 + (int) ((value - range.lowest()) >>> range.shift());
+    private IntUnaryOperator wordOfValue() {
+        int shift = range.shift();
+        int none = words();
+        return value -> {
+            if (value < range.lowest()) {
+                return 0;
+            }
+            return value > range.highest() ? none : 2 + (int) ((value - range.lowest()) >>> shift);
+        };
     }
 
     @Override

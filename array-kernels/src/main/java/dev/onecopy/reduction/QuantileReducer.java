@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record QuantileReducer(DType dtype, QuantileRanks ranks, int laneElements) implements Reducer {
     @Override
+    public int heapNumbers() {
+        return laneElements;
+    }
+
+    @Override
     public int words() {
         return 1;
     }

@@ -8,6 +8,11 @@ public interface Reducer {
     /** How many words a partial has; it may also be {@link Nothing}, which has none. */
     int words();
 
+    /** How many numbers of 8 bytes an accumulator of one lane keeps on the heap, beside some few. */
+    default int heapNumbers() {
+        return 0;
+    }
+
     /**
      * An accumulator of elements that come in the order of memory.
      *

@@ -29,7 +29,12 @@ final class ValueCounts implements Accumulator {
         this.dtype = dtype;
         this.wordCount = wordCount;
         this.wordOfValue = wordOfValue;
-        this.counts = new long[1 << (dtype.itemsizeBytes() * Byte.SIZE)];
+        this.counts = new long[size(dtype)];
+    }
+
+    /** How many values a dtype has, each with a count on the heap. */
+    static int size(DType dtype) {
+        return 1 << (dtype.itemsizeBytes() * Byte.SIZE);
     }
 
     @Override
@@ -42,7 +47,9 @@ final class ValueCounts implements Accumulator {
         int least = dtype.kind() == DType.Kind.UNSIGNED ? 0 : -counts.length / 2;
         long[] words = new long[wordCount + 1];
         for (int i = 0; i < counts.length; i++) {
-            words[wordOfValue.applyAsInt(least + i)] += counts[i];
+            if (counts[i] > 0) {
+                words[wordOfValue.applyAsInt(least + i)] += counts[i];
+            }
         }
         return new Counts(Arrays.copyOf(words, wordCount));
     }

@@ -18,6 +18,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,27 @@ class HistogramTest {
         assertThat(values.getLast().number(0)).isEqualTo(-20);
         assertThat(values.getLast().number(7)).isEqualTo(-13);
         assertThat(values.getLast().number(BINS)).isEqualTo(20);
+    }
+
+    @Test
+    void histogramsOfNarrowIntegersAreCountedInAsManyStagesAsAWorkersHeapNeeds() {
+        NdArray array = SampleArrays.of(DType.INT16, Shape.of(COUNT), Order.C, 3);
+        String source = IntStream.rangeClosed(1, 40)
+                .mapToObj(high -> "histogram(a, 3, range=(0, " + high + "))[0].sum()")
+                .collect(Collectors.joining(", ", "(", ")"));
+        Evaluation evaluation = new Evaluation(source, Map.of("a", array));
+
+        List<Evaluation.Value> counts = evaluation.run();
+
+        assertThat(evaluation.stageCount()).isEqualTo(2);
+        for (int high = 1; high <= 40; high++) {
+            int most = high;
+            long expected = IntStream.range(0, COUNT)
+                    .mapToDouble(i -> SampleArrays.number(array, new long[] {i}))
+                    .filter(element -> element >= 0 && element <= most)
+                    .count();
+            assertThat(counts.get(high - 1).number(0)).isEqualTo((double) expected);
+        }
     }
 
     @ParameterizedTest

@@ -216,7 +216,7 @@ class KernelsTest {
     }
 
     @Property(tries = 200)
-    void momentsOfNarrowIntegersAreExactAndRoundedOnce(
+    void momentsOfNarrowIntegersAreQuotientsOfExactSums(
             @ForAll @IntRange(min = 1, max = MAXIMUM_ELEMENTS) int count, @ForAll boolean extreme, @ForAll long seed) {
         Random random = new Random(seed);
         for (DType dtype : new DType[] {DType.INT8, DType.UINT8, DType.INT16, DType.UINT16}) {

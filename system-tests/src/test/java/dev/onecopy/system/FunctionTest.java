@@ -206,7 +206,7 @@ abstract class FunctionTest {
     @Test
     void aFunctionThatNeverEndsFailsItsJobAndTheWorkerGoesOn() {
         List<Long> worker = processes(FROM_JAVA);
-        String endless = submit("looping(a)", Map.of("timeout", "5s"));
+        String endless = submit("looping(a)", Map.of("timeout", "20s"));
         await().until(() -> client().get(endless).field("status").equals("RUNNING"));
 
         assertGives(run("total(a, 2)"), 2.0 * ARRAY.sum());

@@ -180,6 +180,11 @@ public final class Dispatcher {
         } catch (TaskTooLargeException never) {
             running.fail(task.run(), new JobFailure("job_too_large", String.valueOf(never.getMessage())));
         } catch (TaskNotMadeException never) {
+            if (!task.run().awaits(task.index(), task.attempt())) {
+                // Answered meanwhile by an earlier delivery: the job may be at its next stage, of which it knows
+                // nothing.
+                return;
+            }
             log.error("a task of job {} could not be sent", task.run().job().id(), never);
             running.fail(
                     task.run(),

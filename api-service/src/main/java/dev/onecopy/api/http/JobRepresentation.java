@@ -42,8 +42,11 @@ record JobRepresentation(
     record Progress(int slicesDone, int slicesTotal, double fraction) {
         static Progress of(Job.Snapshot job) {
             double done = job.tasksDone() + job.tasksUnderWay();
+            double none = job.status() == JobStatus.SUCCEEDED ? 1 : 0;
             return new Progress(
-                    job.tasksDone(), job.taskCount(), job.taskCount() == 0 ? 1 : Math.min(1, done / job.taskCount()));
+                    job.tasksDone(),
+                    job.taskCount(),
+                    job.taskCount() == 0 ? none : Math.min(1, done / job.taskCount()));
         }
     }
 

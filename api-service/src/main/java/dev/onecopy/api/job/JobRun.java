@@ -350,7 +350,9 @@ public final class JobRun {
      * @param laneQuietFor for how long nobody of a lane was heard to run a call
      */
     public synchronized int reclaimCalls(Duration outFor, Function<String, Duration> laneQuietFor) {
-        return tasks.reclaimCalls(outFor, laneQuietFor);
+        int count = tasks.reclaimCalls(outFor, laneQuietFor);
+        job.underWay(tasks.underWay());
+        return count;
     }
 
     /** Whether the failure of this delivery is news: nobody has computed the task, and it was sent in this run. */

@@ -53,7 +53,10 @@ public final class WorkerRegistry {
             heard.remove(heartbeat.workerId());
         } else if (heard.size() < MAXIMUM_WORKERS || heard.containsKey(heartbeat.workerId())) {
             Instant sent = Instant.ofEpochMilli(heartbeat.sentAtEpochMs());
-            heard.put(heartbeat.workerId(), new Heard(heartbeat, sent.isBefore(now) ? sent : now));
+            Heard one = new Heard(heartbeat, sent.isBefore(now) ? sent : now);
+            // One that the broker delivers again comes after younger ones.
+            heard.merge(
+                    heartbeat.workerId(), one, (before, after) -> after.at().isBefore(before.at()) ? before : after);
         }
     }
 

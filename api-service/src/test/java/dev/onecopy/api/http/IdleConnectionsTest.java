@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Connections on which nothing comes hold no thread, and little memory. */
 class IdleConnectionsTest {
-    private static final int CONNECTIONS = 1_500;
+    private static final int CONNECTIONS = 900;
     /** With as many of them as may be open a heap of 256 MiB has room to work. */
     private static final long MAXIMUM_BYTES_EACH = 80 << 10;
 

@@ -21,6 +21,9 @@ public record Program(
      */
     private static final int BLOCK_BYTES = 65_536;
 
+    /** With more registers than these a block has a quarter, and with them fits a cache or at least the memory. */
+    private static final int MOST_REGISTERS_OF_WHOLE_BLOCKS = 16;
+
     /**
      * Where the block of a node lies.
      *
@@ -49,7 +52,8 @@ public record Program(
 
     /** How many elements a block has, if nothing else decides: narrow ones are more. */
     public int blockElements() {
-        return BLOCK_BYTES / widestItemBytes();
+        int bytes = registerCount <= MOST_REGISTERS_OF_WHOLE_BLOCKS ? BLOCK_BYTES : BLOCK_BYTES / 4;
+        return bytes / widestItemBytes();
     }
 
     /** The item size of the widest elements that blocks have. */

@@ -12,6 +12,7 @@ import dev.onecopy.reduction.Sink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A program at work: its scratch memory and its blocks. Used by one thread. */
 public final class ProgramRun {
@@ -28,7 +29,9 @@ public final class ProgramRun {
     private final Block[] blocks;
 
     private final Block[] registers;
-    private final Block half;
+    private final SegmentAllocator allocator;
+    private final int blockElements;
+    private @Nullable Block half;
     private long place;
 
     /**
@@ -56,11 +59,22 @@ public final class ProgramRun {
         this.outputTypes = outputTypes.toArray(DType[]::new);
         this.outputs = new Block[outputTypes.size()];
         int elements = Math.max(blockElements, Block.REPEATED_COPIES);
-        this.half =
-                Block.contiguous(DType.FLOAT16, allocator.allocate(elements * LARGEST_ITEM_BYTES, CACHE_LINE_BYTES), 0);
+        this.allocator = allocator;
+        this.blockElements = elements;
         this.registers = registers(allocator, elements);
         this.blocks = registers.clone();
         program.prologue().forEach(instruction -> step(instruction, 0, Block.REPEATED_COPIES));
+    }
+
+    /** A block beside the registers, which few programs need. */
+    private Block half() {
+        Block block = half;
+        if (block == null) {
+            block = Block.contiguous(
+                    DType.FLOAT16, allocator.allocate(blockElements * LARGEST_ITEM_BYTES, CACHE_LINE_BYTES), 0);
+            half = block;
+        }
+        return block;
     }
 
     private Block[] registers(SegmentAllocator allocator, int blockElements) {
@@ -137,7 +151,7 @@ public final class ProgramRun {
             return blocks[slot];
         }
         DType dtype = program.slots().get(slot).dtype();
-        Block all = Block.contiguous(dtype, half.memory(), half.offsetBytes());
+        Block all = Block.contiguous(dtype, half().memory(), half().offsetBytes());
         copy(dtype, operand(slot), all, elementCount);
         return all;
     }
@@ -178,8 +192,8 @@ public final class ProgramRun {
             default -> throw new IllegalStateException(compute.node() + " is not computed");
         }
         if (compute.node().dtype() == DType.FLOAT16) {
-            kernels.convert(DType.FLOAT32, target, DType.FLOAT16, half, elementCount);
-            kernels.convert(DType.FLOAT16, half, DType.FLOAT32, target, elementCount);
+            kernels.convert(DType.FLOAT32, target, DType.FLOAT16, half(), elementCount);
+            kernels.convert(DType.FLOAT16, half(), DType.FLOAT32, target, elementCount);
         }
     }
 
@@ -195,8 +209,8 @@ public final class ProgramRun {
 
     private void convert(DType from, Block source, Node.Conversion conversion, Block target, int elementCount) {
         if (conversion.dtype() == DType.FLOAT16) {
-            kernels.convert(from, source, DType.FLOAT16, half, elementCount);
-            kernels.convert(DType.FLOAT16, half, DType.FLOAT32, target, elementCount);
+            kernels.convert(from, source, DType.FLOAT16, half(), elementCount);
+            kernels.convert(DType.FLOAT16, half(), DType.FLOAT32, target, elementCount);
         } else {
             kernels.convert(from, source, conversion.dtype(), target, elementCount);
         }
@@ -210,8 +224,8 @@ public final class ProgramRun {
         if (stored != slot.dtype()) {
             Block copies = slot.repeated() ? blocks[store.slot()] : source;
             int count = slot.repeated() ? Block.REPEATED_COPIES : elementCount;
-            kernels.convert(slot.dtype(), copies, stored, half, count);
-            source = slot.repeated() ? Block.repeated(half.memory(), half.offsetBytes()) : half;
+            kernels.convert(slot.dtype(), copies, stored, half(), count);
+            source = slot.repeated() ? Block.repeated(half().memory(), half().offsetBytes()) : half();
         }
         copy(stored, source, target, elementCount);
     }
