@@ -59,7 +59,7 @@ class HistogramTest {
     void histogramsOfNarrowIntegersAreCountedInAsManyStagesAsAWorkersHeapNeeds() {
         NdArray array = SampleArrays.of(DType.INT16, Shape.of(COUNT), Order.C, 3);
         String source = IntStream.rangeClosed(1, 40)
-                .mapToObj(high -> "histogram(a, 3, range=(0, " + high + "))[0].sum()")
+                .mapToObj(high -> "histogram(a, 1, range=(0, " + high + "))[0][0]")
                 .collect(Collectors.joining(", ", "(", ")"));
         Evaluation evaluation = new Evaluation(source, Map.of("a", array));
 
