@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Test;
 interface JobLoadContract extends ClusterContract {
     int CLIENTS = 32;
 
-    int COLLECTIONS = 3;
+    /** Of so many in a row the serial collector compacts all of the heap in one, and counts dead objects in the others. */
+    int COLLECTIONS = 4;
 
-    /** Two kilobytes that each job in between leaves behind would be more; the cache of the store still fills. */
-    double ALLOWED_HEAP_BYTES = 8e6;
+    /** A kilobyte that each job in between leaves behind would be more; the store keeps a tenth of that, of its file. */
+    double ALLOWED_HEAP_BYTES = 4e6;
 
     /** Those of a pool that is not full yet. */
     double ALLOWED_THREADS = 8;
@@ -76,7 +77,7 @@ interface JobLoadContract extends ClusterContract {
 
     /** What a process of Java holds. */
     record Usage(double heapBytes, double threads) {
-        /** The least of a few collections: something is always being done in between. */
+        /** The least after {@link #COLLECTIONS} collections: what is alive. */
         static Usage of(Cluster cluster, ServiceProcess service) {
             List<String> scrapes = Stream.generate(() -> cluster.scrape(service))
                     .limit(COLLECTIONS)
