@@ -29,6 +29,7 @@ class FunctionUpkeep implements SmartLifecycle {
     private final Dispatcher dispatcher;
     private final WorkerRegistry workers;
     private final RunningJobs jobs;
+    private final Interrupter interrupter;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("onecopy-functions").daemon().factory());
     private ServedNow before = ServedNow.NOTHING;
@@ -39,12 +40,14 @@ class FunctionUpkeep implements SmartLifecycle {
             LaneQueues queues,
             Dispatcher dispatcher,
             WorkerRegistry workers,
-            RunningJobs jobs) {
+            RunningJobs jobs,
+            Interrupter interrupter) {
         this.registry = registry;
         this.queues = queues;
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.jobs = jobs;
+        this.interrupter = interrupter;
     }
 
     @Override
@@ -71,14 +74,17 @@ class FunctionUpkeep implements SmartLifecycle {
         }
     }
 
+    /** A call of a run that is over was taken by a worker that came after the cancellation: it is told again. */
     private void tellProgress(Worker worker) {
         ServedFunctions calls = worker.heartbeat().calls();
         if (calls != null) {
             for (ServedFunctions.RunningCall call : calls.running()) {
                 jobs.find(call.jobId())
                         .filter(run -> run.number() == call.run())
-                        .ifPresent(run -> run.told(
-                                call.stage(), call.slice(), call.firstItem(), call.attempt(), call.progress()));
+                        .ifPresentOrElse(
+                                run -> run.told(
+                                        call.stage(), call.slice(), call.firstItem(), call.attempt(), call.progress()),
+                                () -> interrupter.interrupt(call.jobId(), call.run()));
             }
         }
     }
