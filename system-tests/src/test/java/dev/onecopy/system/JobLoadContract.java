@@ -27,10 +27,14 @@ import org.junit.jupiter.api.Test;
 interface JobLoadContract extends ClusterContract {
     int CLIENTS = 32;
 
-    /** Of so many in a row the serial collector compacts all of the heap in one, and counts dead objects in the others. */
+    /**
+     * Of so many in a row the serial collector compacts all of the heap in one, and counts dead objects in the others.
+     */
     int COLLECTIONS = 4;
 
-    /** A kilobyte that each job in between leaves behind would be more; the store keeps a tenth of that, of its file. */
+    /**
+     * A kilobyte that each job in between leaves behind would be more; the store keeps a tenth of that, of its file.
+     */
     double ALLOWED_HEAP_BYTES = 4e6;
 
     /** Those of a pool that is not full yet. */
