@@ -20,6 +20,10 @@ SERVED = pathlib.Path(__file__).parent / "served.py"
 StartWorker = Callable[[], subprocess.Popen[str]]
 
 
+def is_served(oc: onecopy.Client) -> bool:
+    return any(each["name"] == "worker" for each in oc.functions())
+
+
 def is_heard(oc: onecopy.Client, worker: subprocess.Popen[str]) -> bool:
     return any(each["processId"] == worker.pid and each["state"] == "ATTACHED" for each in oc.workers())
 
@@ -33,7 +37,7 @@ def start_worker(oc: onecopy.Client) -> Iterator[StartWorker]:
         command = [sys.executable, "-m", "onecopy", "worker", str(SERVED), "--processes", "2"]
         started.append(subprocess.Popen([*command, "--stop-timeout", "1"], stderr=subprocess.PIPE, text=True))
         # Functions are served also by one that was killed and is not missed yet.
-        assert eventually(lambda: is_heard(oc, started[-1])), oc.workers()
+        assert eventually(lambda: is_heard(oc, started[-1]) and is_served(oc)), oc.workers()
         return started[-1]
 
     yield start
