@@ -130,7 +130,7 @@ class RabbitMqFlowTest
 
     /** Seeds are in the assertion; a message is one of the documented ones with some of its characters changed. */
     @ParameterizedTest
-    @ValueSource(strings = {Topology.TASKS, Topology.RESULTS, Topology.HEARTBEATS, ""})
+    @ValueSource(strings = {Topology.TASKS, Topology.SHORT_TASKS, Topology.RESULTS, Topology.HEARTBEATS, ""})
     void hostileMessagesHarmNobody(String queue) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -183,7 +183,7 @@ class RabbitMqFlowTest
         try (Connection connection = deployment().broker().connectionFactory().newConnection();
                 Channel channel = connection.createChannel()) {
             channel.basicPublish("onecopy", "onecopy.heartbeats", null, garbage);
-            for (String queue : List.of("onecopy.tasks", "onecopy.results")) {
+            for (String queue : List.of("onecopy.tasks", "onecopy.tasks.short", "onecopy.results")) {
                 long before = channel.messageCount("onecopy.dead-letters");
                 channel.basicPublish("onecopy", queue, null, garbage);
                 Awaitility.await(queue)

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** As in a real deployment: RabbitMQ, the API, and workers, each a process of its own. */
 final class SeparateDeployment implements Deployment {
-    private static final int API_HEAP_MIB = 192;
+    private static final int API_HEAP_MIB = 256;
     private static final int WORKER_HEAP_MIB = 96;
     private static final int FUNCTIONS_HEAP_MIB = 128;
 

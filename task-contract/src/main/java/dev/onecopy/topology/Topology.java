@@ -15,6 +15,9 @@ public final class Topology {
     /** {@link dev.onecopy.message.TaskMessage}s, shared by all workers. */
     public static final String TASKS = "onecopy.tasks";
 
+    /** Those of short jobs, which a worker runs beside the others. */
+    public static final String SHORT_TASKS = "onecopy.tasks.short";
+
     /** {@link dev.onecopy.message.ResultMessage}s, for the API. */
     public static final String RESULTS = "onecopy.results";
 

@@ -50,6 +50,8 @@ class BrokerConfiguration {
                         Topology.DEAD_LETTER_EXCHANGE,
                         "",
                         Map.of()),
+                queue(Topology.SHORT_TASKS, properties.deadLettering()),
+                boundByName(Topology.SHORT_TASKS),
                 queue(Topology.TASKS, properties.deadLettering()),
                 boundByName(Topology.TASKS),
                 queue(Topology.RESULTS, properties.deadLettering()),

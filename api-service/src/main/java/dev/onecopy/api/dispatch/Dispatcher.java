@@ -5,6 +5,7 @@ import dev.onecopy.api.function.FunctionRegistry;
 import dev.onecopy.api.job.Credit;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobFailure;
+import dev.onecopy.api.job.JobPlan;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.Task;
 import dev.onecopy.api.metrics.SliceMetrics;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the tasks of all running jobs in their {@link Turns} while there is credit: twice as many tasks are out as the
  * workers compute at a time, so that no worker idles and no job, however large, fills the queue before a small one.
+ * Short jobs have a line of their own: workers run them beside the slices of others.
  */
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -44,8 +46,8 @@ public final class Dispatcher {
     private final Duration reclaimAfter;
     private final SliceMetrics metrics;
     private final Clock clock;
-    private final Credit credit = new Credit();
-    private final Turns turns = new Turns();
+    private final Line usual = new Line();
+    private final Line brief = new Line();
     private final Lanes lanes;
     private final Duration unservedAfter;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -81,14 +83,23 @@ public final class Dispatcher {
         this.lanes = new Lanes(functions, clock, CREDIT_PER_THREAD, metrics.calls());
         this.metrics = metrics;
         this.clock = clock;
-        metrics.window(this::limit, credit::spent);
+        metrics.window(this::limit, this::outstanding);
         scheduler.every(reclaimAfter.dividedBy(2), this::reclaim);
         scheduler.every(unservedAfter.dividedBy(4), this::failUnserved);
     }
 
-    /** What every run of this dispatcher spends. */
-    public Credit credit() {
-        return credit;
+    /** What a run of this plan spends. */
+    public Credit credit(JobPlan plan) {
+        return line(plan).credit;
+    }
+
+    private Line line(JobPlan plan) {
+        return plan.isShort() ? brief : usual;
+    }
+
+    /** How many slices are with the broker or a worker. */
+    public int outstanding() {
+        return usual.credit.spent() + brief.credit.spent();
     }
 
     /**
@@ -125,7 +136,7 @@ public final class Dispatcher {
 
     /** A run has tasks to send that it did not have before. */
     public void again(JobRun run) {
-        turns.add(run);
+        line(run.plan()).turns.add(run);
         lanes.add(run);
         pump();
     }
@@ -143,20 +154,25 @@ public final class Dispatcher {
 
     /** Has as much sent as there is credit for; whoever asks does not wait for the broker. */
     public void pump() {
-        if (!(turns.isEmpty() && lanes.isEmpty()) && asked.compareAndSet(false, true)) {
+        if (!(usual.turns.isEmpty() && brief.turns.isEmpty() && lanes.isEmpty()) && asked.compareAndSet(false, true)) {
             sending.execute(this::sendAll);
         }
     }
 
     private void sendAll() {
         asked.set(false);
+        sendAll(brief);
+        sendAll(usual);
+        lanes.sendAll(this::send);
+    }
+
+    private void sendAll(Line line) {
         int limit = limit();
-        Optional<Task> task = credit.spent() < limit ? turns.next() : Optional.empty();
+        Optional<Task> task = line.next(limit, JobRun::take);
         while (task.isPresent()) {
             send(task.get());
-            task = credit.spent() < limit ? turns.next() : Optional.empty();
+            task = line.next(limit, JobRun::take);
         }
-        lanes.sendAll(this::send);
     }
 
     private int limit() {

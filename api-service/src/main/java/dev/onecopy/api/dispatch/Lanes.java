@@ -2,7 +2,6 @@ package dev.onecopy.api.dispatch;
 
 import dev.onecopy.api.function.FunctionRegistry;
 import dev.onecopy.api.function.ServedNow;
-import dev.onecopy.api.job.Credit;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.Task;
 import dev.onecopy.api.metrics.CallMetrics;
@@ -21,16 +20,11 @@ import java.util.function.Consumer;
  * slow functions fill no other lane and never hold back a slice of an expression. Thread-safe.
  */
 final class Lanes {
-    private static final class Lane {
-        final Turns turns = new Turns();
-        final Credit credit = new Credit();
-    }
-
     private final FunctionRegistry functions;
     private final Clock clock;
     private final int creditPerThread;
     private final CallMetrics metrics;
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, Line> lanes = new ConcurrentHashMap<>();
     private final Map<FunctionDeclaration, Instant> unservedSince = new ConcurrentHashMap<>();
 
     Lanes(FunctionRegistry functions, Clock clock, int creditPerThread, CallMetrics metrics) {
@@ -71,20 +65,19 @@ final class Lanes {
     }
 
     private Optional<Task> next(String name, ServedNow.Lane served) {
-        Lane lane = lanes.get(name);
-        if (lane == null || lane.credit.spent() >= limit(served)) {
-            return Optional.empty();
-        }
-        return lane.turns.next(run -> run.takeCall(served.functions(), name, lane.credit));
+        Line lane = lanes.get(name);
+        return lane == null
+                ? Optional.empty()
+                : lane.next(limit(served), run -> run.takeCall(served.functions(), name, lane.credit));
     }
 
     private int limit(ServedNow.Lane served) {
         return creditPerThread * served.threads();
     }
 
-    private Lane lane(String name) {
+    private Line lane(String name) {
         return lanes.computeIfAbsent(name, absent -> {
-            Lane lane = new Lane();
+            Line lane = new Line();
             metrics.served(name, () -> limitNow(name), lane.credit::spent);
             return lane;
         });

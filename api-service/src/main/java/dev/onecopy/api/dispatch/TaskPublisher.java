@@ -46,12 +46,19 @@ class TaskPublisher implements TaskSender {
 
     @Override
     public void send(Task task, ConfirmedPublisher.Confirmation confirmation) throws IOException {
-        String lane = task.lane();
         byte[] body = body(task);
         if (body.length > MessageLimits.MAXIMUM_BYTES) {
             throw new TaskTooLargeException(body.length);
         }
-        publisher.publish(lane == null ? Topology.TASKS : Topology.calls(lane), properties(task), body, confirmation);
+        publisher.publish(queue(task), properties(task), body, confirmation);
+    }
+
+    private static String queue(Task task) {
+        String lane = task.lane();
+        if (lane != null) {
+            return Topology.calls(lane);
+        }
+        return task.run().plan().isShort() ? Topology.SHORT_TASKS : Topology.TASKS;
     }
 
     private byte[] body(Task task) {

@@ -62,11 +62,6 @@ final class Turns {
         return inLine.isEmpty();
     }
 
-    /** The next slice of an expression, marked as out; empty when no run has one, and then none is in line. */
-    Optional<Task> next() {
-        return next(JobRun::take);
-    }
-
     /** The next task that {@code take} gives, marked as out; empty when it gives none of any run in line. */
     synchronized Optional<Task> next(Function<JobRun, Optional<Task>> take) {
         while (!fresh.isEmpty() || !others.isEmpty()) {

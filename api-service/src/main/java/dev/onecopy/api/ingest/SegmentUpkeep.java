@@ -44,7 +44,7 @@ class SegmentUpkeep {
      */
     @Scheduled(fixedDelay = INTERVAL_MS)
     void warmUp() {
-        if (segment.usage().pages() == PageKind.SMALL && dispatcher.credit().spent() == 0) {
+        if (segment.usage().pages() == PageKind.SMALL && dispatcher.outstanding() == 0) {
             segment.warmUp();
         }
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions those of users that the expression calls
  * @param arrays what the slices write; those of the first stages are reserved
  * @param isMapped whether the request has a {@code map}, be it of one value
+ * @param isShort whether it is one slice, and a short one by the estimate: it need not wait for the slices of others
  * @param output what arrays among the results are to be called; null if they have no name
  * @param share what it takes beside other jobs, given back when it ends
  */
@@ -32,6 +33,7 @@ public record JobPlan(
         List<FunctionDeclaration> functions,
         RunArrays arrays,
         boolean isMapped,
+        boolean isShort,
         @Nullable OutputName output,
         JobBudget.Share share)
         implements AutoCloseable {

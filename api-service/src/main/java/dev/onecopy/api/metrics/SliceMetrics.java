@@ -71,7 +71,8 @@ public final class SliceMetrics {
     /** Where it comes from how many slices may be out, and how many are. */
     public void window(Supplier<Number> limit, Supplier<Number> outstanding) {
         Gauge.builder(WINDOW, limit)
-                .description("Slices that may be out at a time, twice as many as the workers compute")
+                .description(
+                        "Slices that may be out at a time beside those of short jobs: twice as many as the workers compute")
                 .register(registry);
         Gauge.builder(OUTSTANDING, outstanding)
                 .description("Slices that are with the broker or a worker")

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class ItemGrouping {
     /** What a slice may take by the estimate. */
-    private static final Duration SHORT = Duration.ofMillis(3);
+    static final Duration SHORT = Duration.ofMillis(3);
 
     private ItemGrouping() {}
 

@@ -113,6 +113,9 @@ public class JobPlanner {
         try {
             request.arrays().forEach((variable, array) -> leases.put(variable, lease(array)));
             List<ItemGroup> groups = groups(expression, leases, items, share);
+            Duration coreTime =
+                    groups.stream().map(group -> group.computation().coreTime()).reduce(Duration.ZERO, Duration::plus);
+            limits.check(coreTime);
             share.takeOutputs(check(groups, request));
             for (ItemGroup group : groups) {
                 group.firstStage().ifPresent(stage -> reserve(group, stage, arrays, share));
@@ -123,6 +126,7 @@ public class JobPlanner {
                     expression.functions(),
                     arrays,
                     !request.map().isEmpty(),
+                    isShort(groups, coreTime),
                     request.output(),
                     share);
         } catch (RuntimeException | Error failure) {
@@ -130,6 +134,14 @@ public class JobPlanner {
             leases.values().forEach(ArrayLease::close);
             throw failure;
         }
+    }
+
+    private static boolean isShort(List<ItemGroup> groups, Duration coreTime) {
+        int slices = groups.stream()
+                .flatMap(group -> group.firstStage().stream())
+                .mapToInt(Stage::sliceCount)
+                .sum();
+        return slices == 1 && coreTime.compareTo(ItemGrouping.SHORT) <= 0;
     }
 
     private void reserve(ItemGroup group, Stage stage, RunArrays arrays, Share share) {
@@ -155,8 +167,6 @@ public class JobPlanner {
     /** How many bytes the arrays have that the job gives, whichever stage writes them. */
     private long check(List<ItemGroup> groups, JobRequest request) {
         int itemCount = groups.stream().mapToInt(group -> group.items().size()).sum();
-        limits.check(
-                groups.stream().map(group -> group.computation().coreTime()).reduce(Duration.ZERO, Duration::plus));
         long partials = 0;
         for (ItemGroup group : groups) {
             Optional<Stage> first = group.firstStage();

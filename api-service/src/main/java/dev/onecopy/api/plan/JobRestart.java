@@ -63,7 +63,7 @@ class JobRestart {
         JobRun run;
         try {
             Job job = new Job(acceptance, plan.taskCount());
-            run = new JobRun(job, plan, dispatcher.credit());
+            run = new JobRun(job, plan, dispatcher.credit(plan));
             running.takeFailed(job.id()).ifPresent(run::adopt);
             store.runAgain(job, stored.plannedBy(Computation.PLAN_VERSION));
         } catch (RuntimeException | Error notStored) {

@@ -87,7 +87,7 @@ public class JobSubmission {
         try {
             // Whole microseconds are what a database keeps.
             JobAcceptance acceptance = JobAcceptance.of(request, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            return new JobRun(new Job(acceptance, plan.taskCount()), plan, dispatcher.credit());
+            return new JobRun(new Job(acceptance, plan.taskCount()), plan, dispatcher.credit(plan));
         } catch (RuntimeException | Error refused) {
             plan.close();
             throw refused;

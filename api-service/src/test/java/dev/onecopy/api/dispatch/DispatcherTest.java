@@ -64,6 +64,19 @@ class DispatcherTest {
     }
 
     @Test
+    void aShortJobDoesNotWaitForTheCreditOfOthers() {
+        JobRun large = house.start(Requests.sumOfProducts("a", 10));
+        assertThat(house.sent).extracting(Task::run).containsExactly(large, large);
+
+        JobRun first = house.start(Requests.sumOfProducts("a", 1));
+        JobRun second = house.start(Requests.sumOfProducts("a", 1));
+        house.start(Requests.sumOfProducts("a", 1));
+
+        assertThat(house.sent).extracting(Task::run).containsExactly(large, large, first, second);
+        assertThat(house.dispatcher.outstanding()).isEqualTo(2 * CREDIT_WITHOUT_WORKERS);
+    }
+
+    @Test
     void jobsTakeTurnsSoThatASmallOneNeedNotWaitForALargeOne() {
         JobRun large = house.start(Requests.sumOfProducts("a", 50));
         JobRun small = house.start(Requests.sumOfProducts("a", 2));
@@ -126,7 +139,7 @@ class DispatcherTest {
         assertThat(String.valueOf(run.job().snapshot().outcome()))
                 .contains("job_timeout", "0 of 3 slices", "0 workers are attached");
         assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
-        assertThat(house.dispatcher.credit().spent()).isZero();
+        assertThat(house.dispatcher.outstanding()).isZero();
     }
 
     @Test
@@ -142,7 +155,7 @@ class DispatcherTest {
                 .doesNotContain("as the test wants");
         assertThat(house.running.find(run.job().id())).isEmpty();
         assertThat(house.segment.find("a").orElseThrow().leases()).isZero();
-        assertThat(house.dispatcher.credit().spent()).isZero();
+        assertThat(house.dispatcher.outstanding()).isZero();
 
         JobRun next = house.start(Requests.sumOfProducts("a", 1));
         assertThat(house.sent).extracting(Task::run).containsExactly(next);
@@ -177,11 +190,11 @@ class DispatcherTest {
             JobPlan plan = Plans.of(house.segment, request, 1);
             Job job = new Job(JobAcceptance.of(request, Instant.now()), plan.taskCount());
 
-            dispatcher.start(new JobRun(job, plan, dispatcher.credit()));
+            dispatcher.start(new JobRun(job, plan, dispatcher.credit(plan)));
 
             assertThat(job.snapshot().status()).isEqualTo(JobStatus.FAILED);
             assertThat(String.valueOf(job.snapshot().outcome())).contains(code);
-            assertThat(dispatcher.credit().spent()).isZero();
+            assertThat(dispatcher.outstanding()).isZero();
         }
     }
 
@@ -190,7 +203,7 @@ class DispatcherTest {
         List<Runnable> freeing = new CopyOnWriteArrayList<>();
         house.freeOn(freeing::add);
         JobRun run = house.start(Requests.sumOfProducts("a", 3));
-        JobRun other = house.start(Requests.sumOfProducts("a", 1));
+        JobRun other = house.start(Requests.sumOfProducts("a", 2));
         assertThat(house.sent).extracting(Task::run).doesNotContain(other);
 
         house.running.cancel(run);
@@ -206,12 +219,12 @@ class DispatcherTest {
     @Test
     void whenAJobIsCancelledTheOthersGoOnAtOnce() {
         JobRun first = house.start(Requests.sumOfProducts("a", 3));
-        JobRun second = house.start(Requests.sumOfProducts("a", 1));
+        JobRun second = house.start(Requests.sumOfProducts("a", 2));
         assertThat(house.sent).extracting(Task::run).containsExactly(first, first);
 
         house.running.cancel(first);
 
-        assertThat(house.sent).extracting(Task::run).containsExactly(first, first, second);
+        assertThat(house.sent).extracting(Task::run).containsExactly(first, first, second, second);
     }
 
     @Test

@@ -65,9 +65,7 @@ class LanesTest {
 
         assertThat(sentTo("lane")).hasSize(2 * 3);
         assertThat(house.sent).hasSize(2 * 3);
-        assertThat(house.dispatcher.credit().spent())
-                .as("credit of expressions")
-                .isZero();
+        assertThat(house.dispatcher.outstanding()).as("credit of expressions").isZero();
     }
 
     @Test

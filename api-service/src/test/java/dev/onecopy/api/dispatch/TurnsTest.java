@@ -81,12 +81,12 @@ class TurnsTest {
     @Test
     void whoHasNothingToSendLeavesTheLineAndComesBack() {
         JobRun run = add(1, 5);
-        Task task = turns.next().orElseThrow();
-        assertThat(turns.next()).isEmpty();
+        Task task = turns.next(JobRun::take).orElseThrow();
+        assertThat(turns.next(JobRun::take)).isEmpty();
         run.declined(task.index(), task.attempt());
         turns.add(run);
 
-        assertThat(turns.next().orElseThrow().index()).isEqualTo(task.index());
+        assertThat(turns.next(JobRun::take).orElseThrow().index()).isEqualTo(task.index());
     }
 
     private JobRun add(int items, int priority) {
@@ -105,7 +105,7 @@ class TurnsTest {
     private List<JobRun> answer(int count) {
         List<JobRun> sent = new ArrayList<>();
         for (int turn = 0; turn < count; turn++) {
-            Task task = turns.next().orElseThrow();
+            Task task = turns.next(JobRun::take).orElseThrow();
             task.run().complete(task.index(), ComputedResults.partials(task, segment), 0, 0, SLICE_NANOSECONDS);
             sent.add(task.run());
         }

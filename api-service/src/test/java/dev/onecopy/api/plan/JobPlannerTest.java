@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onecopy.api.fixture.Plans;
+import dev.onecopy.api.fixture.Requests;
 import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.JobBudget;
 import dev.onecopy.api.job.JobBudget.Share;
@@ -73,6 +74,24 @@ class JobPlannerTest {
     void oneArrayUnderTwoNamesIsCountedOnce() {
         try (JobPlan plan = planner.plan(request("sum(a * b)", Map.of("a", "a", "b", "a"), Map.of(), Map.of()))) {
             assertThat(plan.bytesMapped()).isEqualTo(100 * Double.BYTES);
+        }
+    }
+
+    @Test
+    void aJobIsShortIfItIsOneSliceThatTakesNoTime() {
+        assertThat(isShort("sum(a * i)", 2)).isTrue();
+        assertThat(isShort("mean((a - mean(a)) * i)", 2)).isTrue();
+        assertThat(isShort("sum(a * i)", 3)).as("two slices").isFalse();
+        assertThat(isShort("sum(exp(a + a[:, newaxis] + a[:, newaxis, newaxis]) * i)", 2))
+                .as("a million exponentials")
+                .isFalse();
+        assertThat(isShort("a.shape[0] + i", 2)).as("nothing to compute").isFalse();
+    }
+
+    private boolean isShort(String expression, int items) {
+        List<ScalarValue> values = Requests.sumOfProducts("a", items).map().get("i");
+        try (JobPlan plan = planner.plan(request(expression, A, Map.of("i", values), Map.of()))) {
+            return plan.isShort();
         }
     }
 

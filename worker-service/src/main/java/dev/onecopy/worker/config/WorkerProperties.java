@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param id names the process in results and heartbeats; must be unique, random when left out
  * @param threads how many slices it runs at a time
- * @param prefetch tasks that it has at a time, those it runs among them; 0 for one more than it has threads
+ * @param prefetch tasks that it has at a time, those it runs among them; 0 for one more than it has threads; as many
+ *     again of short jobs
  * @param heartbeatInterval how often the API is told that it lives
  * @param stopTimeout how long running slices may take to finish when the process is told to stop
  * @param exitWithParent whether the process stops when its standard input ends, as it does when its parent dies

@@ -15,10 +15,13 @@ import dev.onecopy.worker.report.ResultReporter;
 import dev.onecopy.worker.tracing.SliceTracing;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
+import java.util.List;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -70,8 +73,19 @@ class ReceiveConfiguration {
     @Bean
     SimpleMessageListenerContainer taskContainer(
             ConnectionFactory connections, TaskReceiver receiver, WorkerProperties worker, Plugins plugins) {
+        return container(queue(plugins), connections, receiver, worker);
+    }
+
+    @Bean
+    SimpleMessageListenerContainer shortTaskContainer(
+            ConnectionFactory connections, TaskReceiver receiver, WorkerProperties worker) {
+        return container(Topology.SHORT_TASKS, connections, receiver, worker);
+    }
+
+    private static SimpleMessageListenerContainer container(
+            String queue, ConnectionFactory connections, TaskReceiver receiver, WorkerProperties worker) {
         SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-        container.setQueueNames(queue(plugins));
+        container.setQueueNames(queue);
         container.setMessageListener(receiver);
         container.setAutoStartup(false);
         container.setPhase(PHASE);
@@ -99,10 +113,12 @@ class ReceiveConfiguration {
     @Bean
     TaskIntake taskIntake(
             BrokerChannels channels,
-            SimpleMessageListenerContainer container,
+            @Qualifier("taskContainer") SimpleMessageListenerContainer tasks,
+            @Qualifier("shortTaskContainer") SimpleMessageListenerContainer shortTasks,
             TaskReceiver receiver,
             ControlIntake control,
             Plugins plugins) {
-        return new TaskIntake(channels, container, queue(plugins), receiver, control);
+        List<Lifecycle> containers = plugins.isEmpty() ? List.of(tasks, shortTasks) : List.of(tasks);
+        return new TaskIntake(channels, containers, queue(plugins), receiver, control);
     }
 }

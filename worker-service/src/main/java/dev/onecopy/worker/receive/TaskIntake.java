@@ -6,6 +6,7 @@ import dev.onecopy.publish.ConfirmedPublisher.ChannelSource;
 import dev.onecopy.worker.config.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -23,15 +24,19 @@ public final class TaskIntake {
 
     private final ReasonLog reasons = new ReasonLog(LoggerFactory.getLogger(TaskIntake.class));
     private final ChannelSource channels;
-    private final Lifecycle container;
+    private final List<Lifecycle> containers;
     private final String queue;
     private final TaskReceiver receiver;
     private final ControlIntake control;
 
     TaskIntake(
-            ChannelSource channels, Lifecycle container, String queue, TaskReceiver receiver, ControlIntake control) {
+            ChannelSource channels,
+            List<Lifecycle> containers,
+            String queue,
+            TaskReceiver receiver,
+            ControlIntake control) {
         this.channels = channels;
-        this.container = container;
+        this.containers = containers;
         this.queue = queue;
         this.receiver = receiver;
         this.control = control;
@@ -47,7 +52,7 @@ public final class TaskIntake {
     /** Tasks come in from now on. */
     public void start() {
         control.start();
-        container.start();
+        containers.forEach(Lifecycle::start);
     }
 
     /** Whether there is nothing to do, and has not been for a while. */
@@ -58,7 +63,7 @@ public final class TaskIntake {
     /** Takes no more tasks, finishes those that are running, then goes. */
     public void stop(Duration timeout) throws InterruptedException {
         receiver.drain(timeout);
-        container.stop();
+        containers.forEach(Lifecycle::stop);
     }
 
     /** Asked before the container starts, which would log a stack trace for each attempt. */

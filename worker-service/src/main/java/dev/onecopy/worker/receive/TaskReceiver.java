@@ -2,6 +2,7 @@ package dev.onecopy.worker.receive;
 
 import com.rabbitmq.client.Channel;
 import dev.onecopy.message.ResultMessage;
+import dev.onecopy.topology.Topology;
 import dev.onecopy.worker.execute.Work;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
@@ -22,7 +23,8 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 
 /**
  * Hands each delivered task to one of the slice threads. There is one consumer for all of them, so that the prefetch
- * counts for the process: as many tasks as there are threads, and one more that waits.
+ * counts for the process: as many tasks as there are threads, and one more that waits. Tasks of short jobs have a
+ * consumer and threads of their own: they take the cores from the others for a moment, and wait for none of them.
  */
 final class TaskReceiver implements ChannelAwareMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(TaskReceiver.class);
@@ -33,6 +35,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
     private final WorkerMetrics metrics;
     private final SliceTracing tracing;
     private final ExecutorService sliceThreads;
+    private final ExecutorService shortSliceThreads;
     private final Seats seats;
     private final Semaphore unsettled = new Semaphore(Integer.MAX_VALUE);
     private volatile long settledAtNanoseconds = System.nanoTime();
@@ -51,9 +54,14 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         this.reporter = reporter;
         this.metrics = metrics;
         this.tracing = tracing;
-        this.seats = new Seats(threads);
-        this.sliceThreads = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("slice-", 1).factory());
+        this.seats = new Seats(2 * threads);
+        this.sliceThreads = pool("slice-", threads);
+        this.shortSliceThreads = pool("short-slice-", threads);
+    }
+
+    private static ExecutorService pool(String name, int threads) {
+        return Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name(name, 1).factory());
     }
 
     @Override
@@ -77,7 +85,9 @@ final class TaskReceiver implements ChannelAwareMessageListener {
         } else {
             Map<String, @Nullable Object> headers =
                     message.getMessageProperties().getHeaders();
-            sliceThreads.execute(() -> run(task, headers, delivery));
+            boolean isShort =
+                    Topology.SHORT_TASKS.equals(message.getMessageProperties().getConsumerQueue());
+            (isShort ? shortSliceThreads : sliceThreads).execute(() -> run(task, headers, delivery));
         }
     }
 
@@ -134,6 +144,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
             }
         }
         sliceThreads.shutdown();
+        shortSliceThreads.shutdown();
     }
 
     private static Channel ownChannel(Channel channel) {

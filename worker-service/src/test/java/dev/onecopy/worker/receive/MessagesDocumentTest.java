@@ -77,6 +77,7 @@ class MessagesDocumentTest {
         assertThat(List.of(
                         Topology.EXCHANGE,
                         Topology.TASKS,
+                        Topology.SHORT_TASKS,
                         Topology.RESULTS,
                         Topology.HEARTBEATS,
                         Topology.CONTROL_EXCHANGE,

@@ -16,6 +16,7 @@ import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.execute.CancelledJobs;
 import dev.onecopy.worker.execute.SliceExecutor;
 import dev.onecopy.worker.execute.SliceWork;
+import dev.onecopy.worker.execute.Work;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import dev.onecopy.worker.report.ResultReporter;
 import dev.onecopy.worker.tracing.SliceTracing;
@@ -23,6 +24,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,13 +43,12 @@ class TaskReceiverTest {
     private final SliceExecutor executor =
             new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system(), new CancelledJobs());
     private final TaskReader reader = new TaskReader();
-    private final TaskReceiver receiver = new TaskReceiver(
-            body -> new SliceWork(reader.read(body), executor),
-            executor::interrupt,
-            new ResultReporter(sink, metrics),
-            metrics,
-            new SliceTracing(null, null),
-            1);
+    private final TaskReceiver receiver = receiver(body -> new SliceWork(reader.read(body), executor));
+
+    private TaskReceiver receiver(WorkReader work) {
+        return new TaskReceiver(
+                work, executor::interrupt, new ResultReporter(sink, metrics), metrics, new SliceTracing(null, null), 1);
+    }
 
     @BeforeEach
     void attach() throws InterruptedException {
@@ -105,6 +107,71 @@ class TaskReceiverTest {
         await().untilAsserted(() -> assertThat(channel.calls()).containsExactly("basicNack(1, false, true)"));
     }
 
+    /** The one thread of the worker runs another slice meanwhile. */
+    @Test
+    void aTaskOfAShortJobWaitsForNoOther() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        TaskReceiver busy = receiver(body -> {
+            SliceWork work = new SliceWork(reader.read(body), executor);
+            return work.slice() == 0 ? work : new LongWork(work, end);
+        });
+        deliver(busy, Topology.TASKS, 1, body(Tasks.withSlice(task(), 1)), false);
+        deliver(busy, Topology.TASKS, 2, body(task()), false);
+        deliver(busy, Topology.SHORT_TASKS, 3, body(task()), false);
+
+        await().until(() -> sink.sent().size() == 1);
+        sink.sent().getFirst().confirmation().confirmed();
+        assertThat(channel.calls()).containsExactly("basicAck(3, false)");
+
+        end.countDown();
+        await().until(() -> sink.sent().size() == 3);
+        sink.sent().forEach(sent -> sent.confirmation().confirmed());
+        busy.drain(Duration.ofSeconds(5));
+    }
+
+    /** A slice that takes until it is told to end. */
+    private record LongWork(Work work, CountDownLatch end) implements Work {
+        @Override
+        public int stage() {
+            return work.stage();
+        }
+
+        @Override
+        public int slice() {
+            return work.slice();
+        }
+
+        @Override
+        public int attempt() {
+            return work.attempt();
+        }
+
+        @Override
+        public boolean alone() {
+            return work.alone();
+        }
+
+        @Override
+        public ResultMessage execute() {
+            try {
+                assertThat(end.await(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return work.execute();
+        }
+
+        @Override
+        public ResultMessage redelivered() {
+            return work.redelivered();
+        }
+
+        @Override
+        public ResultMessage started() {
+            return work.started();
+        }
+    }
+
     @Test
     void drainingWaitsForTheConfirmationOfWhatIsRunning() {
         deliver(1, body(task()), false);
@@ -157,7 +224,12 @@ class TaskReceiverTest {
     }
 
     private void deliver(long tag, byte[] body, boolean redelivered) {
+        deliver(receiver, Topology.TASKS, tag, body, redelivered);
+    }
+
+    private void deliver(TaskReceiver receiver, String queue, long tag, byte[] body, boolean redelivered) {
         MessageProperties properties = new MessageProperties();
+        properties.setConsumerQueue(queue);
         properties.setDeliveryTag(tag);
         properties.setRedelivered(redelivered);
         receiver.onMessage(new Message(body, properties), channel.channel());
