@@ -25,7 +25,7 @@ RUN java -Xmx256m -XX:AOTCacheOutput=service.aot -Dspring.context.exit=onRefresh
     && install -d -o 10001 -g 10001 -m 0750 /store
 USER 10001:10001
 EXPOSE 8080
-ENTRYPOINT ["java", "-Xmx256m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
+ENTRYPOINT ["java", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
 
 FROM service AS worker-service
 COPY --from=build /out/worker-service/lib lib
@@ -34,7 +34,7 @@ RUN java --add-modules=jdk.incubator.vector -Xmx96m -XX:AOTCacheOutput=service.a
         -jar service.jar
 USER 10001:10001
 EXPOSE 8081
-ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "-Xmx96m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
+ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "-XX:-UseProfiledLoopPredicate", "-Xmx96m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
 
 # What a user's functions import is installed in an image that begins with this one.
 FROM debian:12-slim AS python-worker

@@ -10,6 +10,7 @@ import argparse, http.client, json, os, random, shutil, signal, socket, struct, 
 import uuid
 from collections import Counter
 
+API_FLAG, WORKER_FLAG = "-XX:TieredStopAtLevel=1", "-XX:-UseProfiledLoopPredicate"
 RABBITMQ = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 ELEMENTS = 500_000
 
@@ -106,10 +107,10 @@ def rabbitmq(folder, port, password):
             Process("broker", [RABBITMQ], environment, folder + "/broker.log")]
 
 
-def java(arguments, name, jar, heap, options, environment, folder):
+def java(arguments, name, jar, flag, heap, options, environment, folder):
     command = [arguments.java, "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
-               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", f"-XX:AOTCache={jar.removesuffix('.jar')}.aot",
-               f"-Xmx{heap}m", "-jar", jar, *options]
+               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", flag, f"-Xmx{heap}m",
+               f"-XX:AOTCache={jar.removesuffix('.jar')}.aot", "-jar", jar, *options]
     return Process(name, command, environment, f"{folder}/{name}.log")
 
 
@@ -206,10 +207,10 @@ def main():
     processes = [] if arguments.broker else rabbitmq(folder, broker_port, password)
     brokers = processes[1:]
     try:
-        api = java(arguments, "api", arguments.api_jar, 192,
+        api = java(arguments, "api", arguments.api_jar, API_FLAG, 256,
                    [f"--server.port={port}", segment, "--onecopy.segment.capacity=64MB"], environment, folder)
         processes.append(api)
-        workers = [java(arguments, f"worker-{number}", arguments.worker_jar, 96,
+        workers = [java(arguments, f"worker-{number}", arguments.worker_jar, WORKER_FLAG, 96,
                         [f"--server.port={free_port()}", segment], environment, folder)
                    for number in range(arguments.workers)]
         processes += workers

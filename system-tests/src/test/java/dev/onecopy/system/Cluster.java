@@ -145,7 +145,7 @@ final class Cluster implements AutoCloseable {
         int workerPort = FreePort.next();
         return take(
                 workerPort,
-                ServiceProcess.startJar(
+                ServiceProcess.startWorker(
                         "worker-service",
                         Jars.workerService(),
                         WORKER_HEAP_MIB,

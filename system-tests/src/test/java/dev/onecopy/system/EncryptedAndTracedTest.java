@@ -73,7 +73,7 @@ class EncryptedAndTracedTest {
                         "--onecopy.segment.capacity=32MB",
                         "--onecopy.segment.on-stop=delete"),
                 environment));
-        processes.add(ServiceProcess.startJar(
+        processes.add(ServiceProcess.startWorker(
                 "worker-service",
                 Jars.workerService(),
                 96,

@@ -68,7 +68,7 @@ final class SeparateDeployment implements Deployment {
 
     private void startWorker() {
         int port = FreePort.next();
-        ServiceProcess worker = ServiceProcess.startJar(
+        ServiceProcess worker = ServiceProcess.startWorker(
                 "worker-service",
                 Jars.workerService(),
                 WORKER_HEAP_MIB,

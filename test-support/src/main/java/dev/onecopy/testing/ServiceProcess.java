@@ -28,6 +28,8 @@ public final class ServiceProcess implements AutoCloseable {
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError");
+    private static final String API_FLAG = "-XX:TieredStopAtLevel=1";
+    private static final String WORKER_FLAG = "-XX:-UseProfiledLoopPredicate";
 
     private final String name;
     private final Process process;
@@ -61,17 +63,23 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a jar on this JVM's Java, with the flags that Onecopy needs, the cache of its classes that lies beside it,
-     * and a heap that leaves no room for a copy of an array.
+     * Starts a jar on this JVM's Java, with the flags of the API, the cache of its classes that lies beside it, and a
+     * heap that leaves no room for a copy of an array.
      *
      * @param maximumHeapMib {@code -Xmx}
      */
     public static ServiceProcess startJar(
             String name, Path jar, int maximumHeapMib, List<String> arguments, Map<String, String> environment) {
-        return start(name, command(jar, maximumHeapMib, List.of("-jar", jar.toString()), arguments), environment);
+        return start(name, command(API_FLAG, jar, maximumHeapMib, jarFlags(jar), arguments), environment);
     }
 
-    /** The same of a main class that is compiled to a folder and uses the classes of the jar. */
+    /** The same with the flags of a worker. */
+    public static ServiceProcess startWorker(
+            String name, Path jar, int maximumHeapMib, List<String> arguments, Map<String, String> environment) {
+        return start(name, command(WORKER_FLAG, jar, maximumHeapMib, jarFlags(jar), arguments), environment);
+    }
+
+    /** A worker whose main class is compiled to a folder and uses the classes of the jar. */
     public static ServiceProcess startMain(
             Class<?> main,
             Path folder,
@@ -80,13 +88,19 @@ public final class ServiceProcess implements AutoCloseable {
             List<String> arguments,
             Map<String, String> environment) {
         List<String> start = List.of("-cp", jar + File.pathSeparator + folder, main.getName());
-        return start(main.getSimpleName(), command(jar, maximumHeapMib, start, arguments), environment);
+        return start(main.getSimpleName(), command(WORKER_FLAG, jar, maximumHeapMib, start, arguments), environment);
     }
 
-    private static List<String> command(Path jar, int maximumHeapMib, List<String> start, List<String> arguments) {
+    private static List<String> jarFlags(Path jar) {
+        return List.of("-jar", jar.toString());
+    }
+
+    private static List<String> command(
+            String flag, Path jar, int maximumHeapMib, List<String> start, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(VIRTUAL_MACHINE_FLAGS);
+        command.add(flag);
         command.add("-XX:AOTCache=" + jar.toString().replaceFirst("\\.jar$", ".aot"));
         command.add("-Xmx" + maximumHeapMib + "m");
         command.addAll(start);

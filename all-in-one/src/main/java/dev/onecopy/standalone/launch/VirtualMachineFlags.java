@@ -13,6 +13,7 @@ final class VirtualMachineFlags {
             "--enable-native-access=ALL-UNNAMED",
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
+            "-XX:-UseProfiledLoopPredicate",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx96m");
 

@@ -14,6 +14,7 @@ final class BinaryLoop implements Loops.Binary {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
     private static final VectorSpecies<?> SPECIES = (VectorSpecies<?>) CONSTANTS[0];
     private static final VectorOperators.Binary OPERATOR = (VectorOperators.Binary) CONSTANTS[1];
+    private static final Repetition REPETITION = (Repetition) CONSTANTS[2];
     private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
 
     @Override
@@ -30,14 +31,13 @@ final class BinaryLoop implements Loops.Binary {
         long leftOffset = left.offsetBytes();
         long rightOffset = right.offsetBytes();
         long targetOffset = target.offsetBytes();
-        boolean leftRepeated = left.stepBytes() == 0;
-        boolean rightRepeated = right.stepBytes() == 0;
         Vector<E> leftConstant = species.fromMemorySegment(leftMemory, leftOffset, LITTLE_ENDIAN);
         Vector<E> rightConstant = species.fromMemorySegment(rightMemory, rightOffset, LITTLE_ENDIAN);
         for (long at = 0; at < sizeBytes; at += VECTOR_BYTES) {
-            Vector<E> first =
-                    leftRepeated ? leftConstant : species.fromMemorySegment(leftMemory, leftOffset + at, LITTLE_ENDIAN);
-            Vector<E> second = rightRepeated
+            Vector<E> first = REPETITION.left()
+                    ? leftConstant
+                    : species.fromMemorySegment(leftMemory, leftOffset + at, LITTLE_ENDIAN);
+            Vector<E> second = REPETITION.right()
                     ? rightConstant
                     : species.fromMemorySegment(rightMemory, rightOffset + at, LITTLE_ENDIAN);
             first.lanewise(OPERATOR, second).intoMemorySegment(targetMemory, targetOffset + at, LITTLE_ENDIAN);

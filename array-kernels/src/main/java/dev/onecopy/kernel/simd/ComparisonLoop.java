@@ -16,6 +16,7 @@ final class ComparisonLoop implements Loops.Binary {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
     private static final VectorSpecies<?> SPECIES = (VectorSpecies<?>) CONSTANTS[0];
     private static final VectorOperators.Comparison OPERATOR = (VectorOperators.Comparison) CONSTANTS[1];
+    private static final Repetition REPETITION = (Repetition) CONSTANTS[2];
     private static final int LANES = SPECIES.length();
     private static final long ITEM_BYTES = SPECIES.elementSize() / Byte.SIZE;
 
@@ -38,15 +39,13 @@ final class ComparisonLoop implements Loops.Binary {
         long leftOffset = left.offsetBytes();
         long rightOffset = right.offsetBytes();
         long targetOffset = target.offsetBytes();
-        boolean leftRepeated = left.stepBytes() == 0;
-        boolean rightRepeated = right.stepBytes() == 0;
         Vector<E> leftConstant = species.fromMemorySegment(leftMemory, leftOffset, LITTLE_ENDIAN);
         Vector<E> rightConstant = species.fromMemorySegment(rightMemory, rightOffset, LITTLE_ENDIAN);
         for (int i = 0; i < elementCount; i += LANES) {
-            Vector<E> first = leftRepeated
+            Vector<E> first = REPETITION.left()
                     ? leftConstant
                     : species.fromMemorySegment(leftMemory, leftOffset + i * ITEM_BYTES, LITTLE_ENDIAN);
-            Vector<E> second = rightRepeated
+            Vector<E> second = REPETITION.right()
                     ? rightConstant
                     : species.fromMemorySegment(rightMemory, rightOffset + i * ITEM_BYTES, LITTLE_ENDIAN);
             VectorMask<E> truths = first.compare(OPERATOR, second);

@@ -29,6 +29,7 @@ final class DivisionLoop implements Loops.Binary {
     private static final boolean WIDE = (boolean) CONSTANTS[6];
     private static final VectorSpecies<?> INTEGERS = (VectorSpecies<?>) CONSTANTS[7];
     private static final Conversion<?, ?> NARROWING = (Conversion<?, ?>) CONSTANTS[8];
+    private static final Repetition REPETITION = (Repetition) CONSTANTS[9];
     private static final int LANES = ELEMENTS.length();
     private static final long ITEM_BYTES = ELEMENTS.elementSize() / Byte.SIZE;
 
@@ -40,13 +41,11 @@ final class DivisionLoop implements Loops.Binary {
         long leftOffset = left.offsetBytes();
         long rightOffset = right.offsetBytes();
         long targetOffset = target.offsetBytes();
-        boolean leftRepeated = left.stepBytes() == 0;
-        boolean rightRepeated = right.stepBytes() == 0;
         DoubleVector leftConstant = load(leftMemory, leftOffset);
         DoubleVector rightConstant = load(rightMemory, rightOffset);
         for (int i = 0; i < elementCount; i += LANES) {
-            DoubleVector dividend = leftRepeated ? leftConstant : load(leftMemory, leftOffset + i * ITEM_BYTES);
-            DoubleVector divisor = rightRepeated ? rightConstant : load(rightMemory, rightOffset + i * ITEM_BYTES);
+            DoubleVector dividend = REPETITION.left() ? leftConstant : load(leftMemory, leftOffset + i * ITEM_BYTES);
+            DoubleVector divisor = REPETITION.right() ? rightConstant : load(rightMemory, rightOffset + i * ITEM_BYTES);
             DoubleVector quotient = dividend.div(divisor);
             DoubleVector nearest = quotient.add(Exponential.ROUNDING).sub(Exponential.ROUNDING);
             DoubleVector floor = nearest.sub(1, nearest.compare(VectorOperators.GT, quotient));

@@ -98,26 +98,24 @@ final class LoopTable {
         }
         BinaryOperation truth = Operators.truth(operation, dtype);
         if (truth != null) {
-            return Template.copy(TruthLoop.class, Loops.Binary.class, Species.of(dtype), truth);
+            return Repetition.each(TruthLoop.class, Species.of(dtype), truth);
         }
         if (dtype == DType.BOOL) {
             return null;
         }
         if (Operators.takesSteps(operation, dtype)) {
             boolean signed = dtype.kind() != Kind.UNSIGNED;
-            return Template.copy(BinaryStepsLoop.class, Loops.Binary.class, Species.of(dtype), operation, signed);
+            return Repetition.each(BinaryStepsLoop.class, Species.of(dtype), operation, signed);
         }
         if (Conversions.divides(operation, dtype)) {
-            return Template.copy(DivisionLoop.class, Loops.Binary.class, Conversions.division(operation, dtype));
+            return Repetition.each(DivisionLoop.class, Conversions.division(operation, dtype));
         }
         VectorOperators.Binary operator = Operators.of(operation, dtype);
         if (operator != null) {
-            return Template.copy(BinaryLoop.class, Loops.Binary.class, Species.of(dtype), operator);
+            return Repetition.each(BinaryLoop.class, Species.of(dtype), operator);
         }
         VectorOperators.Comparison comparison = Operators.comparison(operation, dtype);
-        return comparison == null
-                ? null
-                : Template.copy(ComparisonLoop.class, Loops.Binary.class, Species.of(dtype), comparison);
+        return comparison == null ? null : Repetition.each(ComparisonLoop.class, Species.of(dtype), comparison);
     }
 
     /** The loop of an extremum that does not pass over NaN. */

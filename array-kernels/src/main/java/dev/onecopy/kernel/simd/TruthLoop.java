@@ -16,6 +16,7 @@ final class TruthLoop implements Loops.Binary {
     private static final Object[] CONSTANTS = Template.constants(MethodHandles.lookup());
     private static final VectorSpecies<?> SPECIES = (VectorSpecies<?>) CONSTANTS[0];
     private static final BinaryOperation OPERATION = (BinaryOperation) CONSTANTS[1];
+    private static final Repetition REPETITION = (Repetition) CONSTANTS[2];
     private static final int LANES = SPECIES.length();
     private static final long ITEM_BYTES = SPECIES.elementSize() / Byte.SIZE;
 
@@ -33,17 +34,15 @@ final class TruthLoop implements Loops.Binary {
         long leftOffset = left.offsetBytes();
         long rightOffset = right.offsetBytes();
         long targetOffset = target.offsetBytes();
-        boolean leftRepeated = left.stepBytes() == 0;
-        boolean rightRepeated = right.stepBytes() == 0;
         Vector<E> zero = species.zero();
         Vector<E> leftConstant = species.fromMemorySegment(leftMemory, leftOffset, LITTLE_ENDIAN);
         Vector<E> rightConstant = species.fromMemorySegment(rightMemory, rightOffset, LITTLE_ENDIAN);
         for (int i = 0; i < elementCount; i += LANES) {
-            VectorMask<E> first = (leftRepeated
+            VectorMask<E> first = (REPETITION.left()
                             ? leftConstant
                             : species.fromMemorySegment(leftMemory, leftOffset + i * ITEM_BYTES, LITTLE_ENDIAN))
                     .compare(VectorOperators.NE, zero);
-            VectorMask<E> second = (rightRepeated
+            VectorMask<E> second = (REPETITION.right()
                             ? rightConstant
                             : species.fromMemorySegment(rightMemory, rightOffset + i * ITEM_BYTES, LITTLE_ENDIAN))
                     .compare(VectorOperators.NE, zero);
