@@ -8,10 +8,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.onecopy.api.fixture.ComputedResults;
 import dev.onecopy.api.fixture.Heartbeats;
-import dev.onecopy.api.fixture.House;
+import dev.onecopy.api.fixture.HouseTest;
 import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.Requests;
-import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobAcceptance;
 import dev.onecopy.api.job.JobFailure;
@@ -21,37 +20,17 @@ import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.job.Settlement;
 import dev.onecopy.api.job.Task;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class DispatcherTest {
+class DispatcherTest extends HouseTest {
     private static final int CREDIT_WITHOUT_WORKERS = 2;
-
-    @TempDir
-    Path folder;
-
-    private House house;
-
-    @BeforeEach
-    void start() {
-        house = new House(folder);
-        SmallSegment.countingArray(house.segment, "a", 100);
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
-    }
 
     @Test
     void noMoreIsOutThanThereIsCreditFor() {

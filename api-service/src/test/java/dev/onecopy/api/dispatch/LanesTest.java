@@ -3,55 +3,15 @@ package dev.onecopy.api.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.onecopy.api.fixture.Heartbeats;
-import dev.onecopy.api.fixture.House;
-import dev.onecopy.api.fixture.Requests;
-import dev.onecopy.api.fixture.SmallSegment;
-import dev.onecopy.api.job.JobRequest;
+import dev.onecopy.api.fixture.HouseTest;
 import dev.onecopy.api.job.JobRun;
 import dev.onecopy.api.job.JobStatus;
 import dev.onecopy.api.job.Task;
-import dev.onecopy.function.FunctionDeclaration;
 import io.micrometer.core.instrument.Meter;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LanesTest {
-    private static final FunctionDeclaration SMOOTH = Heartbeats.function("smooth");
-    private static final FunctionDeclaration BLUR = Heartbeats.function("blur");
-
-    @TempDir
-    Path folder;
-
-    private House house;
-
-    @BeforeEach
-    void start() {
-        house = new House(folder);
-        SmallSegment.countingArray(house.segment, "a", 100);
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
-    }
-
-    private void heard(String worker, int threads, String lane, FunctionDeclaration... functions) {
-        house.workers.hear(Heartbeats.serving(house.segment.segmentId(), worker, threads, lane, functions));
-        house.functions.refresh();
-        house.dispatcher.servedAnew();
-    }
-
-    private JobRun start(String expression, int items) {
-        JobRequest mapped = Requests.sumOfProducts("a", items);
-        return house.start(Requests.request(expression, "a", mapped.map(), Duration.ofMinutes(1)));
-    }
-
+class LanesTest extends HouseTest {
     private List<Task> sentTo(String lane) {
         return house.sent.stream().filter(task -> lane.equals(task.lane())).toList();
     }

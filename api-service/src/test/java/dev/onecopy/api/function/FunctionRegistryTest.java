@@ -3,42 +3,15 @@ package dev.onecopy.api.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onecopy.api.fixture.Heartbeats;
-import dev.onecopy.api.fixture.House;
+import dev.onecopy.api.fixture.HouseTest;
 import dev.onecopy.function.FunctionDeclaration;
 import dev.onecopy.message.ServedFunctions.RunningCall;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FunctionRegistryTest {
-    private static final FunctionDeclaration SMOOTH = Heartbeats.function("smooth");
-    private static final FunctionDeclaration BLUR = Heartbeats.function("blur");
-
-    @TempDir
-    Path folder;
-
-    private House house;
-
-    @BeforeEach
-    void start() {
-        house = new House(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
-    }
-
-    private void heard(String worker, int threads, String lane, FunctionDeclaration... functions) {
-        house.workers.hear(Heartbeats.serving(house.segment.segmentId(), worker, threads, lane, functions));
-        house.functions.refresh();
-    }
-
+class FunctionRegistryTest extends HouseTest {
     private ServedNow.Lane lane(String name) {
         return Objects.requireNonNull(house.functions.now().lanes().get(name));
     }
