@@ -56,7 +56,7 @@ class FunctionUpkeep implements SmartLifecycle {
         Future<?> unused = executor.scheduleWithFixedDelay(this::look, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    void look() {
         try {
             ServedNow now = registry.refresh();
             if (!now.lanes().isEmpty() || !before.lanes().isEmpty() || !queues.isEmpty()) {
