@@ -65,10 +65,12 @@ class Aggregator {
             return;
         }
         remember(result);
-        run.get()
-                .lane(index.getAsInt())
-                .ifPresent(lane -> metrics.calls().answered(lane, result.outcome(), result.computeNanoseconds()));
-        accept(run.get(), index.getAsInt(), result);
+        Optional<String> lane = run.get().lane(index.getAsInt());
+        if (accept(run.get(), index.getAsInt(), result)) {
+            lane.ifPresent(one -> metrics.calls().answered(one, result.outcome(), result.computeNanoseconds()));
+        } else {
+            metrics.dropped();
+        }
         dispatcher.pump();
     }
 
@@ -91,53 +93,61 @@ class Aggregator {
                 failure == null ? null : failure.trace()));
     }
 
-    private void accept(JobRun run, int index, ResultMessage result) {
-        switch (result.outcome()) {
+    /** Whether the result was waited for, and is one. */
+    private boolean accept(JobRun run, int index, ResultMessage result) {
+        return switch (result.outcome()) {
             case COMPUTED -> computed(run, index, result);
-            case STARTED -> {}
+            case STARTED -> true;
             case REDELIVERED -> redelivered(run, index, result);
-            case DECLINED -> {
-                metrics.resent(Cause.NOT_TAKEN, 1);
-                dispatcher.sendLater(run, index, result.attempt());
-            }
-            case FAILED -> {
-                if (!run.wasSent(index, result.attempt())) {
-                    metrics.dropped();
-                    return;
-                }
-                ResultMessage.Failure failure = result.failure();
-                running.fail(
-                        run,
-                        failure == null
-                                ? new JobFailure("slice_failed", "slice " + result.slice() + " failed")
-                                : new JobFailure(failure.code(), "slice " + result.slice() + ": " + failure.message()));
-            }
-        }
+            case DECLINED -> declined(run, index, result);
+            case FAILED -> failed(run, index, result);
+        };
     }
 
-    private void computed(JobRun run, int index, ResultMessage result) {
+    private boolean declined(JobRun run, int index, ResultMessage result) {
+        if (!run.awaits(index, result.attempt())) {
+            return false;
+        }
+        metrics.resent(Cause.NOT_TAKEN, 1);
+        dispatcher.sendLater(run, index, result.attempt());
+        return true;
+    }
+
+    private boolean failed(JobRun run, int index, ResultMessage result) {
+        if (!run.wasSent(index, result.attempt())) {
+            return false;
+        }
+        ResultMessage.Failure failure = result.failure();
+        running.fail(
+                run,
+                failure == null
+                        ? new JobFailure("slice_failed", "slice " + result.slice() + " failed")
+                        : new JobFailure(failure.code(), "slice " + result.slice() + ": " + failure.message()));
+        return true;
+    }
+
+    private boolean computed(JobRun run, int index, ResultMessage result) {
         List<List<Partial>> partials;
         try {
             partials = decode(run, index, result);
         } catch (IllegalArgumentException unreadable) {
-            metrics.dropped();
-            return;
+            return false;
         }
         run.outFor(index).ifPresent(out -> metrics.computed(out, result.computeNanoseconds()));
         JobRun.Verdict verdict =
                 run.complete(index, partials, result.bytesScanned(), result.bytesCopied(), result.computeNanoseconds());
-        switch (verdict) {
-            case DROPPED -> metrics.dropped();
-            case CONTINUES -> {}
-            case STAGE_COMPLETE -> stages.complete(run, index);
+        if (verdict == JobRun.Verdict.STAGE_COMPLETE) {
+            stages.complete(run, index);
         }
+        return verdict != JobRun.Verdict.DROPPED;
     }
 
-    private void redelivered(JobRun run, int index, ResultMessage result) {
+    private boolean redelivered(JobRun run, int index, ResultMessage result) {
         OptionalInt deaths = run.lost(index, result.attempt());
         if (deaths.isEmpty()) {
-            metrics.dropped();
-        } else if (deaths.getAsInt() >= properties.maximumAttempts()) {
+            return false;
+        }
+        if (deaths.getAsInt() >= properties.maximumAttempts()) {
             running.fail(
                     run,
                     new JobFailure(
@@ -149,6 +159,7 @@ class Aggregator {
             metrics.resent(Cause.WORKER_LOST, 1);
             dispatcher.again(run);
         }
+        return true;
     }
 
     private static List<List<Partial>> decode(JobRun run, int index, ResultMessage result) {

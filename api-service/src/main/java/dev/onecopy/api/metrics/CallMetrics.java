@@ -4,13 +4,14 @@ import dev.onecopy.metrics.Buckets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Calls of functions of users, by the lane of workers that serves them. A lane that is gone takes its meters with it.
+ * Calls of functions of users, by the lane of workers that serves them. A lane that is gone takes its meters with it,
+ * whoever is just being answered. Thread-safe.
  */
 public final class CallMetrics {
     private static final String CALLS = "onecopy.calls";
@@ -18,14 +19,14 @@ public final class CallMetrics {
     private static final String OUTSTANDING = "onecopy.lane.outstanding";
 
     private final MeterRegistry registry;
-    private final Set<String> lanes = ConcurrentHashMap.newKeySet();
+    private final Set<String> lanes = new HashSet<>();
 
     CallMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
     /** A lane is served: where it comes from how many of its calls may be out, and how many are. */
-    public void served(String lane, Supplier<Number> limit, Supplier<Number> outstanding) {
+    public synchronized void served(String lane, Supplier<Number> limit, Supplier<Number> outstanding) {
         lanes.add(lane);
         Gauge.builder(WINDOW, limit)
                 .description("Calls that may be out at a time, twice as many as the workers of the lane run")
@@ -38,7 +39,7 @@ public final class CallMetrics {
     }
 
     /** Nobody serves a lane any more. */
-    public void gone(String lane) {
+    public synchronized void gone(String lane) {
         lanes.remove(lane);
         registry.getMeters().stream()
                 .filter(meter -> lane.equals(meter.getId().getTag(Tags.LANE)))
@@ -51,7 +52,7 @@ public final class CallMetrics {
      * @param outcome what became of it
      * @param computeNanoseconds for how long the function ran
      */
-    public void answered(String lane, Enum<?> outcome, long computeNanoseconds) {
+    public synchronized void answered(String lane, Enum<?> outcome, long computeNanoseconds) {
         if (lanes.contains(lane)) {
             Timer.builder(CALLS)
                     .description("Calls of functions by what became of them, and how long the functions ran")

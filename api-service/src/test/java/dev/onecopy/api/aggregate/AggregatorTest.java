@@ -3,10 +3,9 @@ package dev.onecopy.api.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onecopy.api.fixture.ComputedResults;
-import dev.onecopy.api.fixture.House;
+import dev.onecopy.api.fixture.HouseTest;
 import dev.onecopy.api.fixture.Plans;
 import dev.onecopy.api.fixture.Requests;
-import dev.onecopy.api.fixture.SmallSegment;
 import dev.onecopy.api.job.Job;
 import dev.onecopy.api.job.JobOutcome;
 import dev.onecopy.api.job.JobResult;
@@ -19,30 +18,24 @@ import dev.onecopy.message.MessageVersion;
 import dev.onecopy.message.ResultMessage;
 import dev.onecopy.message.ResultMessage.Failure;
 import dev.onecopy.message.ResultMessage.Outcome;
-import java.nio.file.Path;
+import dev.onecopy.message.ResultValue;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AggregatorTest {
-    @TempDir
-    Path folder;
-
+class AggregatorTest extends HouseTest {
     private final List<SliceDelivery> history = new ArrayList<>();
-    private House house;
     private Aggregator aggregator;
     private Job job;
 
     @BeforeEach
-    void start() {
-        house = new House(folder);
-        SmallSegment.countingArray(house.segment, "a", 100);
+    void aggregate() {
         StageCompletion stages = new StageCompletion(
                 house.running,
                 house.dispatcher,
@@ -59,11 +52,6 @@ class AggregatorTest {
                 Clock.systemUTC());
         JobRun run = house.start(Requests.sumOfProducts("a", 3));
         job = run.job();
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
     }
 
     @Test
@@ -157,6 +145,55 @@ class AggregatorTest {
         assertThat(house.meters.counter("onecopy.results.dropped").count()).isEqualTo(strangers.size());
         assertThat(job.snapshot().status()).isEqualTo(JobStatus.RUNNING);
         assertThat(job.snapshot().tasksDone()).isZero();
+    }
+
+    @Test
+    void onlyWhatIsWaitedForAndIsAnAnswerCountsAsACall() {
+        heard("worker", 1, "lane", SMOOTH);
+        start("smooth(a, i)", 1);
+        Task call = house.sent.getLast();
+        assertThat(call.lane()).isEqualTo("lane");
+
+        aggregator.accept(answer(call, null));
+        aggregator.accept(answer(call, new ResultValue("int8", new long[0], new byte[1])));
+        assertThat(answeredCalls()).as("undecodable").isZero();
+
+        ResultMessage right = answer(call, new ResultValue("float64", new long[0], new byte[Double.BYTES]));
+        aggregator.accept(right);
+        assertThat(answeredCalls()).isEqualTo(1);
+
+        aggregator.accept(right);
+        aggregator.accept(ComputedResults.message(call, Outcome.DECLINED, List.of()));
+        aggregator.accept(ComputedResults.message(call, Outcome.REDELIVERED, List.of()));
+        aggregator.accept(ComputedResults.message(call, Outcome.FAILED, List.of()));
+        assertThat(answeredCalls()).as("late").isEqualTo(1);
+        assertThat(house.meters.counter("onecopy.results.dropped").count()).isEqualTo(6);
+    }
+
+    private long answeredCalls() {
+        return house.meters.find("onecopy.calls").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    private static ResultMessage answer(Task call, @Nullable ResultValue value) {
+        return new ResultMessage(
+                MessageVersion.CURRENT,
+                call.run().job().id(),
+                call.run().number(),
+                call.stage(),
+                call.slice(),
+                call.attempt(),
+                call.group().firstItem(),
+                "worker",
+                Outcome.COMPUTED,
+                (Failure) null,
+                List.of(),
+                value,
+                0,
+                0,
+                0,
+                0);
     }
 
     @Test
