@@ -12,10 +12,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Requests that were refused or failed, whoever refused them. Those of the server have a series for each status only
- * after its first one, in which Prometheus sees no increase.
+ * Requests that were refused or failed, whoever refused them; one whose client has hung up is neither. Those of the
+ * server have a series for each status only after its first one, in which Prometheus sees no increase.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -51,14 +52,16 @@ public class RefusalMetrics extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         try {
             chain.doFilter(request, response);
-            status = response.getStatus();
-        } finally {
-            if (status >= FIRST_REFUSAL && !request.isAsyncStarted()) {
-                refused(status).increment();
+        } catch (IOException | ServletException | RuntimeException | Error failure) {
+            if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+                refused(HttpServletResponse.SC_INTERNAL_SERVER_ERROR).increment();
             }
+            throw failure;
+        }
+        if (response.getStatus() >= FIRST_REFUSAL && !request.isAsyncStarted()) {
+            refused(response.getStatus()).increment();
         }
     }
 }
