@@ -6,6 +6,8 @@ import dev.onecopy.array.ArrayType;
 import dev.onecopy.array.DType;
 import dev.onecopy.array.Order;
 import dev.onecopy.array.Shape;
+import dev.onecopy.computation.Computation;
+import dev.onecopy.computation.Findings;
 import dev.onecopy.expression.ArrayOperand;
 import dev.onecopy.expression.Expression;
 import dev.onecopy.expression.ScalarValue;
@@ -43,11 +45,40 @@ class ItemGroupingTest {
         assertThat(together("sum(a[i:])", 10_000, 1_000)).isGreaterThan(1);
     }
 
+    /** So that a worker, which asks between two blocks whether to go on, hears of a cancellation soon. */
+    @Test
+    void noSliceTakesLongBecauseItHasManyItems() {
+        for (String expression :
+                List.of("sum(a * i)", "sum(exp(a * i))", "sum(a ** i)", "sum(sin(a ** i) ** cos(a ** i))")) {
+            for (long elementCount : new long[] {1_000, 100_000, 10_000_000, 1L << 30}) {
+                double one = sliceMilliseconds(expression, elementCount, 1);
+                double some = sliceMilliseconds(expression, elementCount, together(expression, elementCount, 10_000));
+                assertThat(some)
+                        .as("%s of %d elements", expression, elementCount)
+                        .isLessThanOrEqualTo(Math.max((double) ItemGrouping.SHORT.toMillis(), 2 * one));
+            }
+        }
+    }
+
+    private static double sliceMilliseconds(String expression, long elementCount, int itemCount) {
+        Computation computation =
+                Computation.of(Expression.parse(expression), Map.of("a", array(elementCount)), items(itemCount));
+        int slices = computation.nextStage(Findings.NONE).orElseThrow().sliceCount();
+        return (double) computation.coreTime().toNanos() / slices / 1e6;
+    }
+
     private static int together(String expression, long elementCount, int itemCount) {
-        ArrayOperand array = ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(elementCount), Order.C));
-        List<Map<String, ScalarValue>> items = IntStream.range(0, itemCount)
+        return ItemGrouping.itemsPerTask(
+                Expression.parse(expression), Map.of("a", array(elementCount)), items(itemCount), AT_MOST);
+    }
+
+    private static ArrayOperand array(long elementCount) {
+        return ArrayOperand.of(new ArrayType(DType.FLOAT64, Shape.of(elementCount), Order.C));
+    }
+
+    private static List<Map<String, ScalarValue>> items(int itemCount) {
+        return IntStream.range(0, itemCount)
                 .mapToObj(item -> Map.of("i", ScalarValue.parse("" + item)))
                 .toList();
-        return ItemGrouping.itemsPerTask(Expression.parse(expression), Map.of("a", array), items, AT_MOST);
     }
 }
