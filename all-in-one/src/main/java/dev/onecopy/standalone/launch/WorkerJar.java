@@ -46,7 +46,8 @@ final class WorkerJar {
 
     /** For the JVM, if the script that starts this has laid a cache of the jar's classes beside it. */
     static List<String> cacheFlags(Path jar) {
-        Path cache = Path.of(jar.toString().replaceFirst("\\.jar$", ".aot"));
+        String name = jar.getFileName().toString();
+        Path cache = jar.resolveSibling(name.replaceFirst("\\.jar$", "") + ".aot");
         return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
     }
 
