@@ -8,7 +8,6 @@ In each round both run it for i in 1, 2, 3, in turn, so that whatever else the m
 Memory is read from /proc while they run. Exits with 1 when a bar is missed.
 """
 
-import argparse
 import contextlib
 import multiprocessing
 import os
@@ -23,7 +22,7 @@ import time
 import numpy as np
 
 from peers import RawArrayPool
-from service import MIB, Refused, Service, processor, seconds
+from service import MIB, Refused, Service, arguments, conclude, end, processor, seconds
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FUNCTIONS = ROOT / "clients/python/examples/pool_functions.py"
@@ -44,8 +43,7 @@ def worker(service, url):
         await_served(service, process)
         yield process
     finally:
-        process.terminate()
-        process.wait()
+        end(process)
 
 
 def await_served(service, process):
@@ -191,23 +189,13 @@ def mebibytes(nbytes):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--url", required=True, help="of a service on this host with room for such an array")
-    parser.add_argument("--mib", type=int, default=1024, help="the size of the array (default: %(default)s)")
-    parser.add_argument("--repetitions", type=int, default=15, help="(default: %(default)s)")
-    parser.add_argument("--output", type=pathlib.Path, help="a file that the table is written to, too")
-    options = parser.parse_args()
+    options = arguments(__doc__, "such an array", repetitions=15).parse_args()
     service = Service(options.url)
     array = put(service, options.mib * MIB // 8)
     with worker(service, options.url) as process:
         ways = measure(service, process, array, options.repetitions)
     report = Report(ways, [np.sum(array * i) for i in MAPPED], array.nbytes, options.repetitions)
-    text = report.text()
-    print(text)
-    if options.output:
-        options.output.parent.mkdir(exist_ok=True)
-        options.output.write_text(text)
-    sys.exit(1 if report.missed else 0)
+    conclude(report.text(), options.output, report.missed)
 
 
 if __name__ == "__main__":

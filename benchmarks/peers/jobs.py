@@ -12,7 +12,6 @@ medians. A job that fails is said to, and the others go on. Exits with 1 when a 
 Small jobs are run on RabbitMQ, too, with a service of their own, where Debian's rabbitmq-server is installed.
 """
 
-import argparse
 import contextlib
 import dataclasses
 import os
@@ -29,7 +28,7 @@ import time
 import numpy as np
 
 from peers import PEERS, RESTLESS, Bandwidth, installed
-from service import MIB, Refused, Service, processor, seconds
+from service import MIB, Refused, Service, arguments, conclude, end, processor, seconds
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "benchmarks"))
@@ -233,8 +232,7 @@ def on_rabbitmq():
         log = pathlib.Path(folder, "service.log")
         with open(log, "w") as output:
             running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        ending.callback(running.wait)
-        ending.callback(running.terminate)
+        ending.callback(end, running)
         yield Service(await_line(log, r"^ready +(\S+)"))
 
 
@@ -329,11 +327,7 @@ def needs(text, median):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--url", required=True, help="of a service on this host with room for five such arrays")
-    parser.add_argument("--mib", type=int, default=1024, help="the size of the array (default: %(default)s)")
-    parser.add_argument("--repetitions", type=int, default=5, help="(default: %(default)s)")
-    parser.add_argument("--output", type=pathlib.Path, help="a file that the table is written to, too")
+    parser = arguments(__doc__, "five such arrays", repetitions=5)
     parser.add_argument("--job", action="append", help="only this expression of the table; may be repeated")
     options = parser.parse_args()
     bench = Bench(Service(options.url), options.mib, options.job)
@@ -343,12 +337,7 @@ def main():
     if not options.job:
         report.dtypes(bench.dtypes(options.repetitions))
         report.small(both_small(bench.service))
-    text = "\n".join(report.lines) + "\n"
-    print(text)
-    if options.output:
-        options.output.parent.mkdir(exist_ok=True)
-        options.output.write_text(text)
-    sys.exit(1 if report.missed else 0)
+    conclude("\n".join(report.lines) + "\n", options.output, report.missed)
 
 
 if __name__ == "__main__":

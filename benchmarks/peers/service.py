@@ -1,5 +1,6 @@
 """What the benchmarks share: Onecopy over HTTP, with nothing but the standard library, and a clock."""
 
+import argparse
 import fcntl
 import http.client
 import io
@@ -9,6 +10,8 @@ import os
 import pathlib
 import platform
 import struct
+import subprocess
+import sys
 import time
 import urllib.parse
 
@@ -18,6 +21,7 @@ MIB = 1 << 20
 F_OFD_SETLK = 37
 WARM_WITHIN_S = 60
 KEPT_FOR_S = 15
+ENDS_WITHIN_S = 30
 
 
 class Refused(Exception):
@@ -28,6 +32,35 @@ def seconds(work, *arguments):
     start = time.perf_counter()
     result = work(*arguments)
     return time.perf_counter() - start, result
+
+
+def end(process):
+    """By SIGTERM, or by SIGKILL where that is not heard."""
+    process.terminate()
+    try:
+        process.wait(ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def arguments(description, arrays, repetitions):
+    """A parser of the arguments that all programs have."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--url", required=True, help=f"of a service on this host with room for {arrays}")
+    parser.add_argument("--mib", type=int, default=1024, help="the size of the array (default: %(default)s)")
+    parser.add_argument("--repetitions", type=int, default=repetitions, help="(default: %(default)s)")
+    parser.add_argument("--output", type=pathlib.Path, help="a file that the table is written to, too")
+    return parser
+
+
+def conclude(text, output, missed):
+    """Shows the report, and exits with 1 if a bar is missed."""
+    print(text)
+    if output:
+        output.parent.mkdir(exist_ok=True)
+        output.write_text(text)
+    sys.exit(1 if missed else 0)
 
 
 def processor():
