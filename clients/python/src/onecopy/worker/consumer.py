@@ -114,6 +114,7 @@ class Worker:
         self._broken: Exception | None = None
         self._started_ms = time.time_ns() // 1_000_000
         self._beat_at = 0.0
+        self._told_segment_id: uuid.UUID | None = None
 
     @property
     def queue(self) -> str:
@@ -354,8 +355,12 @@ class Worker:
 
     def _send_heartbeat(self, channel: BlockingChannel, goodbye: bool = False) -> None:
         segment_id, mapped_bytes = segment_id_of(self._settings.segment)
+        if segment_id is None and goodbye:
+            # Gone before this worker, which the API has heard of nevertheless.
+            segment_id = self._told_segment_id
         if segment_id is None:
             return
+        self._told_segment_id = segment_id
         body = messages.heartbeat(
             {
                 "workerId": self._settings.worker_id,

@@ -12,6 +12,8 @@ import dev.onecopy.worker.attach.SegmentAttachment;
 import dev.onecopy.worker.config.WorkerProperties;
 import dev.onecopy.worker.metrics.WorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,21 @@ class HeartbeatSenderTest {
         assertThat(sent.getLast().goodbye()).isTrue();
         assertThat(sent.subList(0, sent.size() - 1)).allMatch(one -> Boolean.FALSE.equals(one.goodbye()));
         await().during(Duration.ofMillis(150)).until(() -> sink.sent().size() == sent.size());
+    }
+
+    @Test
+    void whoseSegmentIsGoneSaysGoodbyeNevertheless() throws InterruptedException, IOException {
+        attachment.attach();
+        heartbeats.start();
+        await().until(() -> !sink.sent().isEmpty());
+        Files.delete(segment.file());
+
+        heartbeats.sayGoodbye();
+
+        assertThat(new JsonMapper()
+                        .readValue(sink.sent().getLast().body(), WorkerHeartbeat.class)
+                        .goodbye())
+                .isTrue();
     }
 
     @Test
