@@ -15,6 +15,7 @@ WORKDIR /onecopy
 ENV JAVA_TOOL_OPTIONS="--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"
 
 # The classes that a start needs are loaded and linked while the image is built: ahead-of-time caches, JEP 483 and 515.
+# What else the virtual machines are told: docs/decisions/0021-what-the-virtual-machines-compile.md
 # Each is made by a start of the service with the flags that it has later, and is only valid with the same jars.
 FROM service AS api-service
 COPY --from=build /out/api-service/lib lib

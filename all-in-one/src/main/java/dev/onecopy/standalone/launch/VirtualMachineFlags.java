@@ -7,7 +7,8 @@ final class VirtualMachineFlags {
     /**
      * Mapping memory is a restricted method, and the kernels use the Vector API, which is still an incubator. A
      * worker's data is outside the heap, so the heap is small and its collector the one with the least memory of its
-     * own. One that has no memory left ends, and is started again: what it would do otherwise nobody knows.
+     * own. One that has no memory left ends, and is started again: what it would do otherwise nobody knows. Profiled
+     * loop predicates have kernels compiled again and again: decision 21.
      */
     static final List<String> WORKER = List.of(
             "--enable-native-access=ALL-UNNAMED",
