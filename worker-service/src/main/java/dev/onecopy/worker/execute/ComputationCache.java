@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiled computations of the jobs that are running, so that a worker compiles once a job and not once a slice.
@@ -40,18 +41,48 @@ final class ComputationCache {
         }
     }
 
-    private record Entry(Key key, PlannedComputation computation) {}
+    private static final class Entry {
+        private final Key key;
+        private @Nullable PlannedComputation computation;
+
+        Entry(Key key) {
+            this.key = key;
+        }
+
+        /** Who wants the same one waits; if it cannot be compiled, the next one tries. */
+        synchronized PlannedComputation computation(Supplier<Computation> compile) {
+            PlannedComputation known = computation;
+            if (known == null) {
+                known = new PlannedComputation(compile.get());
+                computation = known;
+            }
+            return known;
+        }
+    }
 
     /** The latest used first. */
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    /** The computation of this task; {@code compile} makes it when it is not here, while others wait. */
-    synchronized PlannedComputation get(TaskMessage task, Supplier<Computation> compile) {
-        Key key = Key.of(task);
-        Entry entry = take(key).orElseGet(() -> new Entry(key, new PlannedComputation(compile.get())));
+    /** The computation of this task; {@code compile} makes it when it is not here, while nobody waits for another. */
+    PlannedComputation get(TaskMessage task, Supplier<Computation> compile) {
+        Entry entry = entry(Key.of(task));
+        try {
+            return entry.computation(compile);
+        } catch (RuntimeException | Error failure) {
+            forget(entry);
+            throw failure;
+        }
+    }
+
+    private synchronized Entry entry(Key key) {
+        Entry entry = take(key).orElseGet(() -> new Entry(key));
         entries.addFirst(entry);
         evict();
-        return entry.computation();
+        return entry;
+    }
+
+    private synchronized void forget(Entry entry) {
+        entries.remove(entry);
     }
 
     synchronized int size() {
@@ -61,7 +92,7 @@ final class ComputationCache {
     private Optional<Entry> take(Key key) {
         for (Iterator<Entry> each = entries.iterator(); each.hasNext(); ) {
             Entry entry = each.next();
-            if (entry.key().equals(key)) {
+            if (entry.key.equals(key)) {
                 each.remove();
                 return Optional.of(entry);
             }
@@ -70,9 +101,9 @@ final class ComputationCache {
     }
 
     private void evict() {
-        int weight = entries.stream().mapToInt(entry -> entry.key().weight()).sum();
+        int weight = entries.stream().mapToInt(entry -> entry.key.weight()).sum();
         while (weight > CAPACITY_ITEMS && entries.size() > 1) {
-            weight -= entries.removeLast().key().weight();
+            weight -= entries.removeLast().key.weight();
         }
     }
 }

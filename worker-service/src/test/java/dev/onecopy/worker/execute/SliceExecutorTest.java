@@ -1,6 +1,7 @@
 package dev.onecopy.worker.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onecopy.array.ArrayType;
 import dev.onecopy.array.DType;
@@ -32,6 +33,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +236,53 @@ class SliceExecutorTest {
 
         assertThat(compiled).isEqualTo(jobs);
         assertThat(cache.size()).isEqualTo(40);
+    }
+
+    @Test
+    void whatIsCompiledHoldsUpNobodyButThoseWhoWantTheSame() throws Exception {
+        ComputationCache cache = new ComputationCache();
+        TaskMessage other = Tasks.withExpression(task, "sum(a) + 1");
+        CountDownLatch compiling = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        List<TaskMessage> compiled = new CopyOnWriteArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<PlannedComputation> slow = threads.submit(() -> cache.get(task, () -> {
+                compiling.countDown();
+                await(end);
+                return compile(task, compiled);
+            }));
+            await(compiling);
+            Future<PlannedComputation> same = threads.submit(() -> cache.get(task, () -> compile(task, compiled)));
+
+            cache.get(other, () -> compile(other, compiled));
+            assertThat(compiled).containsExactly(other);
+
+            end.countDown();
+            assertThat(same.get()).isSameAs(slow.get());
+        }
+        assertThat(compiled).containsExactly(other, task);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatDidNotCompileIsTriedAgain() {
+        ComputationCache cache = new ComputationCache();
+        assertThatThrownBy(() -> cache.get(task, () -> {
+                    throw new IllegalStateException("as the test wants");
+                }))
+                .hasMessage("as the test wants");
+        assertThat(cache.size()).isZero();
+
+        List<TaskMessage> compiled = new ArrayList<>();
+        cache.get(task, () -> compile(task, compiled));
+        assertThat(compiled).containsExactly(task);
     }
 
     private static Computation compile(TaskMessage job, List<TaskMessage> compiled) {
