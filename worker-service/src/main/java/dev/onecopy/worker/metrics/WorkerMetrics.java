@@ -33,14 +33,15 @@ public final class WorkerMetrics {
     private static final String OUTCOME = "outcome";
     private static final String QUEUE = "queue";
 
+    private final MeterRegistry registry;
     private final Map<Outcome, Timer> compute = new EnumMap<>(Outcome.class);
     private final LongAdder scanned = new LongAdder();
     private final Counter heartbeatsConfirmed;
     private final Counter heartbeatsLost;
-    private final Counter rejected;
 
-    /** @param threads how many slices it computes at a time */
+    /** @param threads how many slices it computes at a time, and how many of short jobs beside them */
     public WorkerMetrics(MeterRegistry registry, SegmentAttachment attachment, int threads) {
+        this.registry = registry;
         for (Outcome outcome : Outcome.values()) {
             compute.put(outcome, timer(registry, outcome));
         }
@@ -53,14 +54,12 @@ public final class WorkerMetrics {
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
         Gauge.builder(THREADS, () -> threads)
-                .description("Slices that this worker computes at a time")
+                .description("Slices that this worker computes at a time; as many again of short jobs")
                 .register(registry);
         heartbeatsConfirmed = heartbeats(registry, "confirmed");
         heartbeatsLost = heartbeats(registry, "lost");
-        rejected = Counter.builder(REJECTED)
-                .description("Messages that could not be read and went to the dead letters")
-                .tag(QUEUE, Topology.TASKS)
-                .register(registry);
+        rejected(Topology.TASKS, 0);
+        rejected(Topology.SHORT_TASKS, 0);
         new ProcessMemoryMetrics().bindTo(registry);
     }
 
@@ -98,9 +97,17 @@ public final class WorkerMetrics {
         heartbeatsLost.increment();
     }
 
-    /** A message was no task. */
-    public void rejected() {
-        rejected.increment();
+    /** A message of this queue was no task. */
+    public void rejected(String queue) {
+        rejected(queue, 1);
+    }
+
+    private void rejected(String queue, int count) {
+        Counter.builder(REJECTED)
+                .description("Messages that could not be read and went to the dead letters")
+                .tag(QUEUE, queue)
+                .register(registry)
+                .increment(count);
     }
 
     /** Slices computed since the start. */

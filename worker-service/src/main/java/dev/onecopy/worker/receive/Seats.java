@@ -2,7 +2,10 @@ package dev.onecopy.worker.receive;
 
 import java.util.concurrent.Semaphore;
 
-/** Who may run beside whom: as many slices as there are threads, or one that runs alone. First come, first served. */
+/**
+ * Who may run beside whom: a slice a thread, of short jobs and of others, or one that runs alone. First come, first
+ * served.
+ */
 final class Seats {
     private final int count;
     private final Semaphore free;

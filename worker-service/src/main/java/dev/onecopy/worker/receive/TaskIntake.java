@@ -7,9 +7,12 @@ import dev.onecopy.worker.config.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
 import org.springframework.amqp.rabbit.listener.ListenerContainerConsumerFailedEvent;
 import org.springframework.context.Lifecycle;
@@ -22,7 +25,7 @@ public final class TaskIntake {
     /** Who computes one small job after the other has nothing to do in between, and is not to be disturbed. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
-    private final ReasonLog reasons = new ReasonLog(LoggerFactory.getLogger(TaskIntake.class));
+    private final Map<String, ReasonLog> reasons = new ConcurrentHashMap<>();
     private final ChannelSource channels;
     private final List<Lifecycle> containers;
     private final String queue;
@@ -70,10 +73,10 @@ public final class TaskIntake {
     private boolean queueExists() {
         try (Channel channel = channels.open()) {
             channel.queueDeclarePassive(queue);
-            reasons.worked("the queue " + queue + " is there");
+            reasons(queue).worked("the queue " + queue + " is there");
             return true;
         } catch (IOException | TimeoutException absent) {
-            reasons.failed("waiting for the queue " + queue + ": " + Reason.of(absent));
+            reasons(queue).failed("waiting for the queue " + queue + ": " + Reason.of(absent));
             return false;
         }
     }
@@ -82,11 +85,21 @@ public final class TaskIntake {
     @EventListener
     void onBreak(ListenerContainerConsumerFailedEvent broken) {
         @Nullable Throwable cause = broken.getThrowable();
-        reasons.failed("no tasks come in: " + (cause == null ? broken.getReason() : Reason.of(cause)));
+        String reason = cause == null ? broken.getReason() : Reason.of(cause);
+        if (broken.getSource() instanceof AbstractMessageListenerContainer container) {
+            for (String name : container.getQueueNames()) {
+                reasons(name).failed("no tasks come in from the queue " + name + ": " + reason);
+            }
+        }
     }
 
     @EventListener
     void onConsuming(ConsumeOkEvent consuming) {
-        reasons.worked("tasks come in again");
+        String name = consuming.getQueue();
+        reasons(name).worked("tasks come in again from the queue " + name);
+    }
+
+    private ReasonLog reasons(String name) {
+        return reasons.computeIfAbsent(name, first -> new ReasonLog(LoggerFactory.getLogger(TaskIntake.class)));
     }
 }

@@ -22,9 +22,10 @@ import org.springframework.amqp.rabbit.connection.ChannelProxy;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 
 /**
- * Hands each delivered task to one of the slice threads. There is one consumer for all of them, so that the prefetch
- * counts for the process: as many tasks as there are threads, and one more that waits. Tasks of short jobs have a
- * consumer and threads of their own: they take the cores from the others for a moment, and wait for none of them.
+ * Hands each delivered task to one of the slice threads. A queue has one consumer for all of its threads, so that the
+ * prefetch counts for the process: as many tasks as there are threads, and one more that waits. Tasks of short jobs
+ * have a queue and as many threads of their own: they take the cores from the others for a moment, and wait for none of
+ * them.
  */
 final class TaskReceiver implements ChannelAwareMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(TaskReceiver.class);
@@ -76,7 +77,7 @@ final class TaskReceiver implements ChannelAwareMessageListener {
             task = reader.read(message.getBody());
         } catch (UnreadableTaskException unreadable) {
             LOG.warn("a message that is no task goes to the dead letters: {}", unreadable.getMessage());
-            metrics.rejected();
+            metrics.rejected(String.valueOf(message.getMessageProperties().getConsumerQueue()));
             delivery.reject();
             return;
         }

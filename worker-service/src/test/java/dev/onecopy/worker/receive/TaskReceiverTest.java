@@ -39,7 +39,8 @@ class TaskReceiverTest {
     private final SegmentAttachment attachment = new SegmentAttachment(segment.file(), Duration.ofMillis(10));
     private final RecordingSink sink = new RecordingSink();
     private final RecordingChannel channel = new RecordingChannel();
-    private final WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry(), attachment, 1);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final WorkerMetrics metrics = new WorkerMetrics(meters, attachment, 1);
     private final SliceExecutor executor =
             new SliceExecutor(attachment, Kernels.scalar(), "worker-1", InstantSource.system(), new CancelledJobs());
     private final TaskReader reader = new TaskReader();
@@ -93,9 +94,20 @@ class TaskReceiverTest {
     void whatIsNoTaskGoesToTheDeadLettersWithoutAResult() {
         deliver(1, "no task".getBytes(StandardCharsets.UTF_8), false);
         deliver(2, "{}".getBytes(StandardCharsets.UTF_8), true);
+        deliver(receiver, Topology.SHORT_TASKS, 3, "{}".getBytes(StandardCharsets.UTF_8), false);
 
-        assertThat(channel.calls()).containsExactly("basicReject(1, false)", "basicReject(2, false)");
+        assertThat(channel.calls())
+                .containsExactly("basicReject(1, false)", "basicReject(2, false)", "basicReject(3, false)");
         assertThat(sink.sent()).isEmpty();
+        assertThat(rejected(Topology.TASKS)).isEqualTo(2);
+        assertThat(rejected(Topology.SHORT_TASKS)).isEqualTo(1);
+    }
+
+    private double rejected(String queue) {
+        return meters.get("onecopy.messages.rejected")
+                .tag("queue", queue)
+                .counter()
+                .count();
     }
 
     @Test
