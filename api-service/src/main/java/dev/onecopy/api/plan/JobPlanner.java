@@ -38,6 +38,9 @@ public class JobPlanner {
 
     private static final int BYTES_AN_OPERATION = 150;
 
+    /** The most of a short job: a block of few elements takes a time for each, of which the estimate knows nothing. */
+    private static final int SHORT_OPERATIONS = 500;
+
     /** So many are typed before they are counted. */
     private static final int OPERATIONS_AT_A_TIME = 64;
 
@@ -141,7 +144,10 @@ public class JobPlanner {
                 .flatMap(group -> group.firstStage().stream())
                 .mapToInt(Stage::sliceCount)
                 .sum();
-        return slices == 1 && coreTime.compareTo(ItemGrouping.SHORT) <= 0;
+        int operations = groups.stream()
+                .mapToInt(group -> group.computation().operationCount())
+                .sum();
+        return slices == 1 && operations <= SHORT_OPERATIONS && coreTime.compareTo(ItemGrouping.SHORT) <= 0;
     }
 
     private void reserve(ItemGroup group, Stage stage, RunArrays arrays, Share share) {

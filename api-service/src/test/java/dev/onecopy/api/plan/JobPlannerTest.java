@@ -88,6 +88,18 @@ class JobPlannerTest {
         assertThat(isShort("a.shape[0] + i", 2)).as("nothing to compute").isFalse();
     }
 
+    /** The estimate counts elements. */
+    @Test
+    void aJobOfManyOperationsIsNotShortHoweverFewItsElementsAre() {
+        String terms = IntStream.range(2, 22)
+                .mapToObj(factor -> "a[0] * i * " + factor)
+                .collect(Collectors.joining(" + "));
+        planner = Plans.planner(segment, 64);
+
+        assertThat(isShort(terms, 2)).isTrue();
+        assertThat(isShort(terms, 64)).isFalse();
+    }
+
     private boolean isShort(String expression, int items) {
         List<ScalarValue> values = Requests.sumOfProducts("a", items).map().get("i");
         try (JobPlan plan = planner.plan(request(expression, A, Map.of("i", values), Map.of()))) {
