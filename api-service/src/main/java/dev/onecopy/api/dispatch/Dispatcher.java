@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the tasks of all running jobs in their {@link Turns} while there is credit: twice as many tasks are out as the
- * workers compute at a time, so that no worker idles and no job, however large, fills the queue before a small one.
- * Short jobs have a line of their own: workers run them beside the slices of others.
+ * workers have threads, so that no worker idles and no job, however large, fills the queue before a small one. Short
+ * jobs have a line of their own with as much credit again: workers run them beside the slices of others.
  */
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -83,7 +83,7 @@ public final class Dispatcher {
         this.lanes = new Lanes(functions, clock, CREDIT_PER_THREAD, metrics.calls());
         this.metrics = metrics;
         this.clock = clock;
-        metrics.window(this::limit, this::outstanding);
+        metrics.window(this::limit, usual.credit::spent, brief.credit::spent);
         scheduler.every(reclaimAfter.dividedBy(2), this::reclaim);
         scheduler.every(unservedAfter.dividedBy(4), this::failUnserved);
     }
@@ -161,18 +161,19 @@ public final class Dispatcher {
 
     private void sendAll() {
         asked.set(false);
-        sendAll(brief);
-        sendAll(usual);
-        lanes.sendAll(this::send);
+        int limit = limit();
+        boolean sent = true;
+        while (sent) {
+            sent = sendOne(brief, limit);
+            sent |= sendOne(usual, limit);
+            sent |= lanes.sendOneOfEach(this::send);
+        }
     }
 
-    private void sendAll(Line line) {
-        int limit = limit();
+    private boolean sendOne(Line line, int limit) {
         Optional<Task> task = line.next(limit, JobRun::take);
-        while (task.isPresent()) {
-            send(task.get());
-            task = line.next(limit, JobRun::take);
-        }
+        task.ifPresent(this::send);
+        return task.isPresent();
     }
 
     private int limit() {

@@ -50,18 +50,15 @@ final class Lanes {
         return lanes.values().stream().allMatch(lane -> lane.turns.isEmpty());
     }
 
-    /** Sends what there is credit for, one call of each lane in turn. */
-    void sendAll(Consumer<Task> send) {
-        Map<String, ServedNow.Lane> served = functions.now().lanes();
-        boolean sent = !lanes.isEmpty();
-        while (sent) {
-            sent = false;
-            for (Map.Entry<String, ServedNow.Lane> one : served.entrySet()) {
-                Optional<Task> task = next(one.getKey(), one.getValue());
-                task.ifPresent(send);
-                sent |= task.isPresent();
-            }
+    /** Sends one call of each lane that has one and the credit for it; false if none has. */
+    boolean sendOneOfEach(Consumer<Task> send) {
+        boolean sent = false;
+        for (Map.Entry<String, ServedNow.Lane> served : functions.now().lanes().entrySet()) {
+            Optional<Task> task = next(served.getKey(), served.getValue());
+            task.ifPresent(send);
+            sent |= task.isPresent();
         }
+        return sent;
     }
 
     private Optional<Task> next(String name, ServedNow.Lane served) {

@@ -68,14 +68,24 @@ public final class SliceMetrics {
         return calls;
     }
 
-    /** Where it comes from how many slices may be out, and how many are. */
-    public void window(Supplier<Number> limit, Supplier<Number> outstanding) {
+    /**
+     * Where it comes from how many slices may be out, and how many are.
+     *
+     * @param limit for those of short jobs and for the others
+     */
+    public void window(Supplier<Number> limit, Supplier<Number> usual, Supplier<Number> ofShortJobs) {
         Gauge.builder(WINDOW, limit)
                 .description(
-                        "Slices that may be out at a time beside those of short jobs: twice as many as the workers compute")
+                        "Slices that may be out at a time, twice as many as the workers have threads; as many again of short jobs")
                 .register(registry);
-        Gauge.builder(OUTSTANDING, outstanding)
-                .description("Slices that are with the broker or a worker")
+        outstanding("usual", usual);
+        outstanding("short", ofShortJobs);
+    }
+
+    private void outstanding(String line, Supplier<Number> count) {
+        Gauge.builder(OUTSTANDING, count)
+                .description("Slices that are with the broker or a worker: those of short jobs, and the others")
+                .tag(Tags.LINE, line)
                 .register(registry);
     }
 

@@ -11,6 +11,7 @@ final class Tags {
     static final String CAUSE = "cause";
     static final String WAY = "way";
     static final String QUEUE = "queue";
+    static final String LINE = "line";
 
     /** A hash of what its workers serve; of those that are served, of which there are few. */
     static final String LANE = "lane";

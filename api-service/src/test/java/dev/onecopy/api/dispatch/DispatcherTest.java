@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,22 @@ class DispatcherTest extends HouseTest {
 
         assertThat(house.sent).extracting(Task::run).containsExactly(large, large, first, second);
         assertThat(house.dispatcher.outstanding()).isEqualTo(2 * CREDIT_WITHOUT_WORKERS);
+    }
+
+    @Test
+    void aRowOfShortJobsDoesNotHoldBackTheOthers() {
+        JobRun large = house.start(Requests.sumOfProducts("a", 10));
+        List<JobRun> brief = Stream.generate(() -> house.start(Requests.sumOfProducts("a", 1)))
+                .limit(4)
+                .toList();
+        assertThat(house.sent).hasSize(2 * CREDIT_WITHOUT_WORKERS);
+
+        heartbeat(2);
+        house.dispatcher.pump();
+
+        assertThat(house.sent.subList(2 * CREDIT_WITHOUT_WORKERS, house.sent.size()))
+                .extracting(Task::run)
+                .containsExactly(brief.get(2), large, brief.get(3), large);
     }
 
     @Test

@@ -86,7 +86,7 @@ class MetricsDocumentTest {
         jobs.ended(JobStatus.SUCCEEDED, "sum", Duration.ofMillis(3));
         jobs.ran("sum", Duration.ofMillis(1), 3, 24, new Work(800, 0, 2_000_000));
         SliceMetrics slices = new SliceMetrics(registry);
-        slices.window(() -> 8, () -> 3);
+        slices.window(() -> 8, () -> 3, () -> 1);
         slices.rejected("onecopy.results").increment();
         slices.calls().served("b6a1f0c2", () -> 4, () -> 1);
         slices.calls().answered("b6a1f0c2", Outcome.COMPUTED, 2_000_000);
