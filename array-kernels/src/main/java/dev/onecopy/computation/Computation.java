@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class Computation {
     /** The version of the rules that plan stages, cut slices and fix the order of additions. */
-    public static final int PLAN_VERSION = 6;
+    public static final int PLAN_VERSION = 7;
 
     private final String operation;
     private final Graph graph;

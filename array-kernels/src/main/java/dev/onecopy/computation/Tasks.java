@@ -14,6 +14,7 @@ import dev.onecopy.expression.Node;
 import dev.onecopy.expression.ReductionKind;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.HistogramBins;
+import dev.onecopy.kernel.ValueRange;
 import dev.onecopy.reduction.HistogramReducer;
 import dev.onecopy.reduction.Nothing;
 import dev.onecopy.reduction.QuantileRanks;
@@ -94,15 +95,17 @@ final class Tasks {
         return new Task(barrier, walk, reducer, operand, reduction.mask(), lanes, stored);
     }
 
-    /** Of a histogram whose edges are known. */
+    /** Of a histogram whose edges are known: of integers themselves where few have a bin, else of float64. */
     Task histogram(int barrier, Node.Histogram histogram, Evaluator evaluator) {
         DType edges = graph.node(histogram.operand()).dtype();
         HistogramBins bins = evaluator.bins(barrier, edges, histogram.binCount(), histogram.low(), histogram.high());
-        int operand = beforeConversion(histogram.operand()).isNarrowInteger()
-                ? unconverted(histogram.operand())
-                : histogram.operand();
+        DType stored = beforeConversion(histogram.operand());
+        ValueRange values = stored.isInteger()
+                ? ValueRange.within(stored, bins.first(), bins.last()).orElse(null)
+                : null;
+        int operand = values == null ? histogram.operand() : unconverted(histogram.operand());
         Reducer reducer =
-                new HistogramReducer(Program.working(graph.node(operand).dtype()), bins);
+                new HistogramReducer(Program.working(graph.node(operand).dtype()), bins, values);
         return new Task(
                 barrier,
                 flat(operand, BINNING),

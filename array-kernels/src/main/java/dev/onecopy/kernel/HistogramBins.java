@@ -13,6 +13,7 @@ public final class HistogramBins {
     private final double[] edges;
     private final double last;
     private final double doubt;
+    private final float singleDoubt;
 
     /**
      * Bins between two bounds; if these are equal, from 0.5 below to 0.5 above.
@@ -50,6 +51,7 @@ public final class HistogramBins {
         }
         this.last = edges[binCount];
         this.doubt = doubt();
+        this.singleDoubt = singleDoubt();
         // Nothing is moved on from the last bin.
         edges[binCount] = Double.POSITIVE_INFINITY;
     }
@@ -61,6 +63,22 @@ public final class HistogramBins {
             farthest = Math.max(farthest, Math.abs((edges[i] - low) * scale - i));
         }
         return farthest;
+    }
+
+    /** The same if elements, {@link #low} and {@link #scale} are float32, and so is what is computed of them. */
+    private float singleDoubt() {
+        float farthest = 0;
+        for (int i = 0; i <= binCount; i++) {
+            float estimate = (notBelow(edges[i]) - (float) low) * (float) scale;
+            farthest = Math.max(farthest, Math.abs(estimate - i));
+        }
+        return farthest;
+    }
+
+    /** The least float32 that is not below a number. */
+    private static float notBelow(double number) {
+        float nearest = (float) number;
+        return nearest < number ? Math.nextUp(nearest) : nearest;
     }
 
     private static double rounded(DType dtype, double edge) {
@@ -102,6 +120,21 @@ public final class HistogramBins {
      */
     public double doubtfulDistance() {
         return doubt;
+    }
+
+    /** The {@link #doubtfulDistance} of an estimate in float32; NaN if none is right. */
+    public float doubtfulSingleDistance() {
+        return singleDoubt;
+    }
+
+    /** The least float32 that is in a bin. */
+    public float firstSingle() {
+        return notBelow(edges[0]);
+    }
+
+    /** The largest float32 that is in a bin. */
+    public float lastSingle() {
+        return -notBelow(-last);
     }
 
     /**

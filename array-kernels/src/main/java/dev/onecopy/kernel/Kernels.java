@@ -147,12 +147,12 @@ public interface Kernels {
     void histogram(DType dtype, Block source, int elementCount, HistogramBins bins, Block counts);
 
     /**
-     * Counts integers of 8 or 16 bits by their values.
+     * Counts integers by their values.
      *
-     * @param counts of the values from the least of the dtype to its largest; what is counted is added to them
-     * @throws IllegalArgumentException if the dtype is another one
+     * @param table what is counted is added to it
+     * @throws IllegalArgumentException if the dtype is not an integer
      */
-    void countValues(DType dtype, Block source, int elementCount, long[] counts);
+    void countValues(DType dtype, Block source, int elementCount, ValueTable table);
 
     /** The number of elements that are NaN; none of integers and bools. */
     long countNan(DType dtype, Block source, int elementCount);

@@ -5,16 +5,19 @@ import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.ValueRange;
+import dev.onecopy.kernel.ValueTable;
 import java.lang.foreign.SegmentAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts elements by bins of equal width. Integers of 8 and 16 bits are counted by value first, and each value has its
- * bin in the end.
+ * Counts elements by bins of equal width. Integers are counted by value first, and each value has its bin in the end.
  *
- * @param dtype of the elements: float64, float32, or an integer of 8 or 16 bits
+ * @param dtype of the elements: float64, float32 or an integer
+ * @param values the integers that are in a bin; null of a floating dtype
  */
-public record HistogramReducer(DType dtype, HistogramBins bins) implements Reducer {
+public record HistogramReducer(
+        DType dtype, HistogramBins bins, @Nullable ValueRange values) implements Reducer {
     @Override
     public int words() {
         return bins.binCount();
@@ -22,14 +25,14 @@ public record HistogramReducer(DType dtype, HistogramBins bins) implements Reduc
 
     @Override
     public int heapNumbers() {
-        return dtype.isNarrowInteger() ? ValueCounts.size(dtype) : 0;
+        return values == null ? 0 : ValueTable.heapNumbers(values);
     }
 
     @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
-        return dtype.isInteger()
-                ? new ValueCounts(kernels, dtype, words(), bins::binOf)
-                : new Counting(kernels, LaneBlocks.allocate(allocator, DType.INT64, words()));
+        return values == null
+                ? new Counting(kernels, LaneBlocks.allocate(allocator, DType.INT64, words()))
+                : new ValueCounts(kernels, dtype, new ValueTable(values), words(), bins::binOf);
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.onecopy.array.DType;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.ValueRange;
+import dev.onecopy.kernel.ValueTable;
 import java.lang.foreign.SegmentAllocator;
-import java.util.function.IntUnaryOperator;
+import java.util.function.LongToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,14 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
 
     @Override
     public int heapNumbers() {
-        return range.dtype().isNarrowInteger() ? ValueCounts.size(range.dtype()) : 0;
+        return range.dtype().isNarrowInteger() ? ValueTable.heapNumbers(ValueRange.of(range.dtype())) : 0;
     }
 
     @Override
     public Accumulator accumulator(Kernels kernels, SegmentAllocator allocator, long elementCount, int blockElements) {
         if (range.dtype().isNarrowInteger()) {
-            return new ValueCounts(kernels, range.dtype(), words(), wordOfValue());
+            ValueTable table = new ValueTable(ValueRange.of(range.dtype()));
+            return new ValueCounts(kernels, range.dtype(), table, words(), wordOfValue());
         }
         return new Counting(
                 kernels,
@@ -36,7 +39,7 @@ public record KeyCounter(KeyRange range, long elementCount) implements Reducer {
     }
 
     /** Where an integer counts, which is its own key. */
-    private IntUnaryOperator wordOfValue() {
+    private LongToIntFunction wordOfValue() {
         int shift = range.shift();
         int none = words();
         return value -> {

@@ -3,52 +3,34 @@ package dev.onecopy.reduction;
 import dev.onecopy.array.DType;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.ValueTable;
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
+import java.util.function.LongToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts integers of 8 or 16 bits by their values, of which there are so few that nothing has to be asked of each
- * element; what is wanted is made of the counts in the end.
+ * Counts integers by their values, of which there are so few that nothing else has to be asked of each element; what is
+ * wanted is made of the counts in the end.
+ *
+ * @param dtype of the elements
+ * @param table of those values that count for anything
+ * @param wordCount how many numbers the partial has
+ * @param wordOfValue the one of them that a value counts for, or {@code wordCount} if it counts for none
  */
-final class ValueCounts implements Accumulator {
-    private final Kernels kernels;
-    private final DType dtype;
-    private final int wordCount;
-    private final IntUnaryOperator wordOfValue;
-    private final long[] counts;
-
-    /**
-     * No values yet.
-     *
-     * @param wordCount how many numbers the partial has
-     * @param wordOfValue the one of them that a value counts for, or {@code wordCount} if it counts for none
-     */
-    ValueCounts(Kernels kernels, DType dtype, int wordCount, IntUnaryOperator wordOfValue) {
-        this.kernels = kernels;
-        this.dtype = dtype;
-        this.wordCount = wordCount;
-        this.wordOfValue = wordOfValue;
-        this.counts = new long[size(dtype)];
-    }
-
-    /** How many values a dtype has, each with a count on the heap. */
-    static int size(DType dtype) {
-        return 1 << (dtype.itemsizeBytes() * Byte.SIZE);
-    }
-
+record ValueCounts(Kernels kernels, DType dtype, ValueTable table, int wordCount, LongToIntFunction wordOfValue)
+        implements Accumulator {
     @Override
     public void add(Block block, @Nullable Block mask, int elementCount, long position) {
-        kernels.countValues(dtype, block, elementCount, counts);
+        kernels.countValues(dtype, block, elementCount, table);
     }
 
     @Override
     public Partial partial() {
-        int least = dtype.kind() == DType.Kind.UNSIGNED ? 0 : -counts.length / 2;
         long[] words = new long[wordCount + 1];
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                words[wordOfValue.applyAsInt(least + i)] += counts[i];
+        for (int i = 0; i < table.range().valueCount(); i++) {
+            long count = table.count(i);
+            if (count > 0) {
+                words[wordOfValue.applyAsInt(table.range().least() + i)] += count;
             }
         }
         return new Counts(Arrays.copyOf(words, wordCount));
@@ -56,6 +38,6 @@ final class ValueCounts implements Accumulator {
 
     @Override
     public void clear() {
-        Arrays.fill(counts, 0);
+        table.clear();
     }
 }

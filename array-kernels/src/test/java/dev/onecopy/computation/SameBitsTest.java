@@ -22,6 +22,7 @@ class SameBitsTest {
             "a", SampleArrays.of(DType.FLOAT64, Shape.of(6_000_001), Order.C, SEED),
             "b", SampleArrays.of(DType.FLOAT32, Shape.of(6_000_001), Order.C, SEED + 1),
             "c", SampleArrays.of(DType.FLOAT64, Shape.of(300_001), Order.C, SEED + 2),
+            "k", SampleArrays.of(DType.INT32, Shape.of(6_000_001), Order.C, SEED + 5),
             "m", SampleArrays.of(DType.FLOAT64, Shape.of(300, 2_100), Order.C, SEED + 3),
             "f", SampleArrays.of(DType.FLOAT32, Shape.of(300, 40), Order.F, SEED + 4));
     private static final List<Map<String, ScalarValue>> ITEMS = IntStream.range(0, 5)
@@ -39,6 +40,8 @@ class SameBitsTest {
                 "mean((c - mean(c * i)) ** 2)",
                 "median(c + i)",
                 "histogram(c, bins=9, range=(-10, i))",
+                "histogram(k, bins=9, range=(-10, i))",
+                "histogram(k, bins=9, range=(-100, 10 * i))",
                 "exp(c[::-2] * i / 100)",
                 "cumsum(f * i, axis=0)",
                 "m - mean(m * i, axis=0)",

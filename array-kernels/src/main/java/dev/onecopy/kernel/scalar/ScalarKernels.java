@@ -8,6 +8,7 @@ import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.kernel.Moments;
 import dev.onecopy.kernel.UnaryOperation;
+import dev.onecopy.kernel.ValueTable;
 
 /** The reference kernels: plain loops. */
 public final class ScalarKernels implements Kernels {
@@ -113,8 +114,8 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void countValues(DType dtype, Block source, int elementCount, long[] counts) {
-        NarrowIntegers.count(dtype, source, elementCount, counts);
+    public void countValues(DType dtype, Block source, int elementCount, ValueTable table) {
+        ValueCounting.count(dtype, source, elementCount, table);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class Binning {
     /** How many elements are binned at a time: whole vectors of any width. */
-    static final int RUN_ELEMENTS = 64;
+    static final int RUN_ELEMENTS = 256;
 
     /** With more bins the histograms take longer than the elements. */
     static final int MOST_BINS = 511;
@@ -35,7 +35,7 @@ final class Binning {
             Arrays.fill(binning.counted, histogram * SIZE, histogram * SIZE + binCount, 0);
         }
         for (int i = 0; i < elementCount; i += RUN_ELEMENTS) {
-            loop.run(source.from(i), RUN_ELEMENTS, bins, binning.found);
+            loop.run(source, i, RUN_ELEMENTS, bins, binning.found);
             tally(binning.found, binning.counted);
         }
         binning.add(counts, binCount);

@@ -26,7 +26,9 @@ final class LoopTable {
     private static final LoopsByType<Loops.Count> NONZERO = new LoopsByType<>(dtype -> makeCount(dtype, false));
     private static final LoopsByType<Loops.Count> NAN = new LoopsByType<>(dtype -> makeCount(dtype, true));
     private static final LoopsByType<Loops.Bins> BINS =
-            new LoopsByType<>(dtype -> Template.copy(BinLoop.class, Loops.Bins.class, dtype));
+            new LoopsByType<>(dtype -> dtype == DType.FLOAT32 ? new SingleBinLoop() : new BinLoop());
+    private static final LoopsByType<Loops.Values> VALUES =
+            new LoopsByType<>(dtype -> Template.copy(ValueLoop.class, Loops.Values.class, Species.of(dtype)));
     private static final LoopsByType<Loops.LeafSums> LEAF_SUMS =
             new LoopsByType<>(dtype -> Template.copy(LeafLoop.class, Loops.LeafSums.class, dtype));
     private static final LoopsByType<Loops.MomentSums> MOMENTS =
@@ -147,6 +149,10 @@ final class LoopTable {
 
     static Loops.Bins bins(DType dtype) {
         return BINS.get(dtype);
+    }
+
+    static Loops.Values values(DType dtype) {
+        return VALUES.get(dtype);
     }
 
     /** The sums of float64 or float32. */

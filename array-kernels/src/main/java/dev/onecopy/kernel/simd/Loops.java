@@ -4,6 +4,7 @@ import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.ValueTable;
 
 /** How the copies of a {@link Template} are called. Element counts fill whole vectors. */
 final class Loops {
@@ -24,9 +25,14 @@ final class Loops {
         long run(Block source, int elementCount);
     }
 
-    /** The bin of each element, the number of bins if it is in none. */
+    /** The bin of each element from a first one on, the number of bins if it is in none. */
     interface Bins {
-        void run(Block source, int elementCount, HistogramBins bins, int[] found);
+        void run(Block source, int first, int elementCount, HistogramBins bins, int[] found);
+    }
+
+    /** Adds to the count of each value of a table. */
+    interface Values {
+        void run(Block source, int elementCount, ValueTable table);
     }
 
     /** What is left of all elements: its bits as {@link Elements} has them. */

@@ -10,6 +10,7 @@ import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.kernel.Moments;
 import dev.onecopy.kernel.UnaryOperation;
+import dev.onecopy.kernel.ValueTable;
 import dev.onecopy.kernel.scalar.NarrowIntegers;
 
 /**
@@ -18,6 +19,10 @@ import dev.onecopy.kernel.scalar.NarrowIntegers;
  */
 public final class SimdKernels implements Kernels {
     private static final int MINIMUM_BITS = 128;
+
+    /** More values than these are found in a table sooner than by comparing elements with each. */
+    private static final int MOST_COMPARED_VALUES = 16;
+
     private static final int ARGUMENT_RUN = 256;
     private static final long BYTE_SIGNS = 0x8080_8080_8080_8080L;
     private static final long SHORT_SIGNS = 0x8000_8000_8000_8000L;
@@ -303,8 +308,15 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void countValues(DType dtype, Block source, int elementCount, long[] counts) {
-        scalar.countValues(dtype, source, elementCount, counts);
+    public void countValues(DType dtype, Block source, int elementCount, ValueTable table) {
+        boolean compares = dtype.isInteger() && table.range().valueCount() <= MOST_COMPARED_VALUES;
+        int whole = compares ? elementCount - elementCount % lanes(dtype) : 0;
+        if (whole > 0) {
+            LoopTable.values(dtype).run(source, whole, table);
+        }
+        if (whole < elementCount) {
+            scalar.countValues(dtype, source.from(whole), elementCount - whole, table);
+        }
     }
 
     @Override
