@@ -25,10 +25,10 @@ record LaneRun(Pass pass, Walk.Lanes walk, RunContext context) {
         long rows = walk.reduced().count();
         for (long done = 0; done < laneCount; done += block) {
             int some = (int) Math.min(block, laneCount - done);
-            for (long row = 0; row < rows; row++) {
+            for (long row = 0; row < rows; row += LaneAccumulator.ROWS_TOGETHER) {
                 context.poll();
-                run.moveTo(row);
-                run.run(firstLane + done, some, row);
+                int together = (int) Math.min(LaneAccumulator.ROWS_TOGETHER, rows - row);
+                run.runRows(firstLane + done, some, row, together);
             }
             for (int lane = 0; lane < some; lane++) {
                 for (int task = 0; task < accumulators.size(); task++) {

@@ -46,6 +46,22 @@ public interface Kernels {
     void binary(BinaryOperation operation, DType dtype, Block left, Block right, Block target, int elementCount);
 
     /**
+     * Computes {@code target = start operation row 0 operation row 1} and so on, from left to right. The same bits as
+     * {@link #binary} gives row by row.
+     *
+     * @param operation whose result has the dtype of its operands
+     * @param start not repeated; may be the target
+     */
+    default void foldRows(
+            BinaryOperation operation, DType dtype, Block start, Rows rows, Block target, int elementCount) {
+        Block left = start;
+        for (int row = 0; row < rows.count(); row++) {
+            binary(operation, dtype, left, rows.row(row), target, elementCount);
+            left = target;
+        }
+    }
+
+    /**
      * Computes {@code target = condition ? ifTrue : ifFalse}. Any operand may be repeated. NaN keep their bits.
      *
      * @param condition of bool

@@ -6,6 +6,9 @@ package dev.onecopy.reduction;
  * at the lanes that have one element less. Used by one thread.
  */
 public interface LaneAccumulator extends Sink {
+    /** So many rows are best given together. */
+    int ROWS_TOGETHER = 16;
+
     /** The partial of all elements of a lane so far. */
     Partial partial(int lane);
 

@@ -5,6 +5,7 @@ import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.Rows;
 import java.lang.foreign.SegmentAllocator;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,15 @@ final class LaneFold implements LaneAccumulator {
             next = converted;
         }
         kernels.binary(operation, working, folded, next, folded, elementCount);
+    }
+
+    @Override
+    public void addRows(Rows rows, int elementCount, long position) {
+        if (empty || dtype != working) {
+            LaneAccumulator.super.addRows(rows, elementCount, position);
+        } else {
+            kernels.foldRows(operation, working, folded, rows, folded, elementCount);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.onecopy.kernel.BinaryOperation;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.Rows;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
@@ -53,6 +54,19 @@ final class LaneSum implements LaneAccumulator {
         if (leafRows == LEAF_ROWS) {
             carry();
         }
+    }
+
+    @Override
+    public void addRows(Rows rows, int elementCount, long position) {
+        boolean wholeLeaf = leafRows == 0 && rows.count() == LEAF_ROWS && dtype == DType.FLOAT64;
+        if (!wholeLeaf) {
+            LaneAccumulator.super.addRows(rows, elementCount, position);
+            return;
+        }
+        // To begin with the first row is to begin with -0.0 and add it.
+        Rows others = rows.from(1, LEAF_ROWS - 1);
+        kernels.foldRows(BinaryOperation.ADD, DType.FLOAT64, rows.first(), others, leaf, elementCount);
+        carry();
     }
 
     /** -0.0, so that a sum of nothing but -0.0 is found as one. */

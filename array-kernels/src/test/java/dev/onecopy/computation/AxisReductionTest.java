@@ -117,6 +117,35 @@ class AxisReductionTest {
         }
     }
 
+    /** What is only read is reduced many rows at a time, what is computed row by row. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sum", "mean", "prod", "max", "min", "nanmax", "var"})
+    void rowsReducedTogetherGiveTheBitsOfRowsReducedOneByOne(String function) {
+        List<Shape> shapes = List.of(
+                Shape.of(2, 2_100),
+                Shape.of(16, 2_100),
+                Shape.of(17, 2_500),
+                Shape.of(300, 2_100),
+                Shape.of(5, 7, 2_100),
+                Shape.of(20, 2, 2_100));
+        for (Shape shape : shapes) {
+            for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32, DType.INT64)) {
+                Map<String, NdArray> arrays = Map.of("a", SampleArrays.of(dtype, shape, Order.C, SEED));
+                for (String view : List.of("a", "a[::-1]", "a[..., 1:]", "a[:, ..., ::2]")) {
+                    for (String axis : shape.ndim() == 2 ? List.of("0") : List.of("0", "1", "(0, 1)")) {
+                        Evaluation.Value together =
+                                Evaluation.of(function + "(" + view + ", axis=" + axis + ")", arrays);
+                        Evaluation.Value oneByOne =
+                                Evaluation.of(function + "(" + view + " * 1, axis=" + axis + ")", arrays);
+                        assertThat(together)
+                                .as("%s of %s of %s along %s", view, dtype, shape, axis)
+                                .isEqualTo(oneByOne);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void anItemThatKeepsTheAxesGivesTheSameBesideOneThatDoesNot() {
         Map<String, NdArray> arrays = Map.of("a", SampleArrays.of(DType.FLOAT64, Shape.of(3_000, 10), Order.C, SEED));

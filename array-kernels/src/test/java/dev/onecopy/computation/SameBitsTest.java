@@ -45,6 +45,7 @@ class SameBitsTest {
                 "exp(c[::-2] * i / 100)",
                 "cumsum(f * i, axis=0)",
                 "m - mean(m * i, axis=0)",
+                "mean(m, axis=0) * i + max(m, axis=0)",
                 "std(m * i, axis=0)",
                 "sum(m * i, axis=1) + f[:, 0]",
                 "argmax(f * i, axis=1) + i",

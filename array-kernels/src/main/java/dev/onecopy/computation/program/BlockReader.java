@@ -3,6 +3,7 @@ package dev.onecopy.computation.program;
 import dev.onecopy.array.NdArray;
 import dev.onecopy.computation.walk.Steps;
 import dev.onecopy.kernel.Block;
+import dev.onecopy.kernel.Rows;
 import dev.onecopy.kernel.StridedElements;
 import java.lang.foreign.MemorySegment;
 
@@ -64,6 +65,20 @@ final class BlockReader {
             done += run;
         }
         return register;
+    }
+
+    /** Whether the elements at positions of the outer path lie as {@link #rows} has them. */
+    boolean hasRows(long firstPosition, int rowCount) {
+        return input.inner().isContiguous(itemsizeBytes) && input.outer().runLength(firstPosition) >= rowCount;
+    }
+
+    /** The elements from a position of the inner path on, at this position of the outer path and at those after it. */
+    Rows rows(long position, int rowCount) {
+        long offsetBytes = outerOffsetBytes + input.inner().offset(position);
+        return new Rows(
+                Block.contiguous(input.dtype(), data, offsetBytes),
+                input.outer().runStride(),
+                rowCount);
     }
 
     private void copyRun(long offsetBytes, long strideBytes, Block target, int targetElement, int elementCount) {

@@ -56,6 +56,16 @@ public record Program(
         return bytes / widestItemBytes();
     }
 
+    /** True if the body gives inputs to sinks as they are read, and does nothing else. */
+    boolean onlyReads() {
+        return body.stream().allMatch(instruction -> switch (instruction) {
+            case Instruction.Read read -> true;
+            case Instruction.Give give ->
+                give.mask() == Instruction.NO_SLOT && !slots.get(give.slot()).repeated();
+            default -> false;
+        });
+    }
+
     /** The item size of the widest elements that blocks have. */
     int widestItemBytes() {
         int stored = inputs.stream()

@@ -7,6 +7,7 @@ import dev.onecopy.expression.Node;
 import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.Rows;
 import dev.onecopy.kernel.StridedElements;
 import dev.onecopy.reduction.Sink;
 import java.lang.foreign.MemorySegment;
@@ -29,6 +30,8 @@ public final class ProgramRun {
     private final Block[] blocks;
 
     private final Block[] registers;
+    private final boolean onlyReads;
+    private final Rows[] rows;
     private final SegmentAllocator allocator;
     private final int blockElements;
     private @Nullable Block half;
@@ -63,6 +66,8 @@ public final class ProgramRun {
         this.blockElements = elements;
         this.registers = registers(allocator, elements);
         this.blocks = registers.clone();
+        this.onlyReads = program.onlyReads();
+        this.rows = new Rows[registers.length];
         program.prologue().forEach(instruction -> step(instruction, 0, Block.REPEATED_COPIES));
     }
 
@@ -115,6 +120,44 @@ public final class ProgramRun {
         this.place = place;
         for (Instruction instruction : program.body()) {
             step(instruction, position, elementCount);
+        }
+    }
+
+    /**
+     * Moves to positions of the outer path one after the other, and runs the body at each, on the same elements; sinks
+     * are told these positions. What is only read goes to the sinks as whole rows.
+     */
+    public void runRows(long position, int elementCount, long firstRow, int rowCount) {
+        if (givesRows(firstRow, rowCount)) {
+            moveTo(firstRow);
+            giveRows(position, elementCount, firstRow, rowCount);
+            return;
+        }
+        for (long row = firstRow; row < firstRow + rowCount; row++) {
+            moveTo(row);
+            run(position, elementCount, row);
+        }
+    }
+
+    private boolean givesRows(long firstRow, int rowCount) {
+        if (!onlyReads) {
+            return false;
+        }
+        for (BlockReader reader : readers) {
+            if (!reader.hasRows(firstRow, rowCount)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void giveRows(long position, int elementCount, long firstRow, int rowCount) {
+        for (Instruction instruction : program.body()) {
+            switch (instruction) {
+                case Instruction.Read read -> rows[read.slot()] = readers[read.input()].rows(position, rowCount);
+                case Instruction.Give give -> sinks.get(give.sink()).addRows(rows[give.slot()], elementCount, firstRow);
+                default -> throw new IllegalStateException(instruction + " does more than read");
+            }
         }
     }
 

@@ -19,6 +19,8 @@ final class LoopTable {
             each(UnaryOperation.class, LoopTable::makeUnary);
     private static final Map<BinaryOperation, LoopsByType<Loops.Binary>> BINARY =
             each(BinaryOperation.class, LoopTable::makeBinary);
+    private static final Map<BinaryOperation, LoopsByType<Loops.Fold>> FOLDS =
+            each(BinaryOperation.class, LoopTable::makeFold);
     private static final Map<DType, LoopsByType<Loops.Unary>> CONVERSIONS =
             each(DType.class, LoopTable::makeConversion);
     private static final Map<Extremum, LoopsByType<Loops.Reduction>> EXTREMA =
@@ -118,6 +120,20 @@ final class LoopTable {
         }
         VectorOperators.Comparison comparison = Operators.comparison(operation, dtype);
         return comparison == null ? null : Repetition.each(ComparisonLoop.class, Species.of(dtype), comparison);
+    }
+
+    /** The loop that folds rows by an operation, or null if there is none. */
+    static Loops.@Nullable Fold fold(BinaryOperation operation, DType dtype) {
+        return of(FOLDS, operation).find(dtype);
+    }
+
+    private static Loops.@Nullable Fold makeFold(BinaryOperation operation, DType dtype) {
+        boolean vectors = dtype != DType.FLOAT16
+                && dtype != DType.BOOL
+                && !Operators.takesSteps(operation, dtype)
+                && !Conversions.divides(operation, dtype);
+        VectorOperators.Binary operator = vectors ? Operators.of(operation, dtype) : null;
+        return operator == null ? null : Template.copy(FoldLoop.class, Loops.Fold.class, Species.of(dtype), operator);
     }
 
     /** The loop of an extremum that does not pass over NaN. */

@@ -4,6 +4,7 @@ import dev.onecopy.kernel.Block;
 import dev.onecopy.kernel.Elements;
 import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
+import dev.onecopy.kernel.Rows;
 import dev.onecopy.kernel.ValueTable;
 
 /** How the copies of a {@link Template} are called. Element counts fill whole vectors. */
@@ -18,6 +19,11 @@ final class Loops {
     /** {@code target = left operation right}; either operand may be repeated. */
     interface Binary {
         void run(Block left, Block right, Block target, int elementCount);
+    }
+
+    /** {@code target = start operation row 0 operation row 1 …}: see {@link Kernels#foldRows}. */
+    interface Fold {
+        void run(Block start, Rows rows, Block target, int elementCount);
     }
 
     /** A number of the elements. */

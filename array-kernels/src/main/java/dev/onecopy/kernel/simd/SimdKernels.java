@@ -9,6 +9,7 @@ import dev.onecopy.kernel.Extremum;
 import dev.onecopy.kernel.HistogramBins;
 import dev.onecopy.kernel.Kernels;
 import dev.onecopy.kernel.Moments;
+import dev.onecopy.kernel.Rows;
 import dev.onecopy.kernel.UnaryOperation;
 import dev.onecopy.kernel.ValueTable;
 import dev.onecopy.kernel.scalar.NarrowIntegers;
@@ -120,6 +121,27 @@ public final class SimdKernels implements Kernels {
         if (whole < elementCount) {
             scalar.binary(
                     operation, dtype, left.from(whole), right.from(whole), target.from(whole), elementCount - whole);
+        }
+    }
+
+    @Override
+    public void foldRows(
+            BinaryOperation operation, DType dtype, Block start, Rows rows, Block target, int elementCount) {
+        Loops.Fold loop = LoopTable.fold(operation, dtype);
+        if (loop == null) {
+            Kernels.super.foldRows(operation, dtype, start, rows, target, elementCount);
+            return;
+        }
+        int whole = elementCount - elementCount % lanes(dtype);
+        loop.run(start, rows, target, whole);
+        if (whole < elementCount) {
+            scalar.foldRows(
+                    operation,
+                    dtype,
+                    start.from(whole),
+                    rows.fromElement(whole),
+                    target.from(whole),
+                    elementCount - whole);
         }
     }
 
