@@ -51,6 +51,7 @@ public interface Kernels {
      *
      * @param operation whose result has the dtype of its operands
      * @param start not repeated; may be the target
+     * @param rows at least one
      */
     default void foldRows(
             BinaryOperation operation, DType dtype, Block start, Rows rows, Block target, int elementCount) {

@@ -13,7 +13,7 @@ public record Rows(Block first, long strideBytes, int count) {
         return new Block(first.memory(), first.offsetBytes() + row * strideBytes, first.stepBytes());
     }
 
-    /** The blocks from one on. */
+    /** Some of the blocks. */
     public Rows from(int row, int rowCount) {
         return new Rows(row(row), strideBytes, rowCount);
     }

@@ -6,8 +6,8 @@ package dev.onecopy.reduction;
  * at the lanes that have one element less. Used by one thread.
  */
 public interface LaneAccumulator extends Sink {
-    /** So many rows are best given together. */
-    int ROWS_TOGETHER = 16;
+    /** So many rows are best given together, counted from the first one: those of a leaf of sums. */
+    int ROWS_TOGETHER = LaneSum.LEAF_ROWS;
 
     /** The partial of all elements of a lane so far. */
     Partial partial(int lane);

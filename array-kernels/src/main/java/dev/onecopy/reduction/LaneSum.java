@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * an element and its sum: less than in NumPy's pairwise sum.
  */
 final class LaneSum implements LaneAccumulator {
-    private static final int LEAF_ROWS = 16;
+    static final int LEAF_ROWS = 16;
 
     private final Kernels kernels;
     private final DType dtype;

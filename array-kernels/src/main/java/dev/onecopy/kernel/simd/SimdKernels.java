@@ -127,6 +127,7 @@ public final class SimdKernels implements Kernels {
     @Override
     public void foldRows(
             BinaryOperation operation, DType dtype, Block start, Rows rows, Block target, int elementCount) {
+        operation.requireDefinedOn(dtype);
         Loops.Fold loop = LoopTable.fold(operation, dtype);
         if (loop == null) {
             Kernels.super.foldRows(operation, dtype, start, rows, target, elementCount);
