@@ -11,6 +11,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** A store as the service has it, on a file in a test's folder. */
 public final class StoreHouse implements AutoCloseable {
+    final JdbcTemplate template;
     final JdbcClient jdbc;
     final JobTable table;
     final SliceTable slices;
@@ -30,7 +31,7 @@ public final class StoreHouse implements AutoCloseable {
                 "jdbc:h2:file:" + folder.resolve("jobs") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "", "");
         Flyway.configure().dataSource(connections).load().migrate();
         PlatformTransactionManager transactions = around.apply(new JdbcTransactionManager(connections));
-        JdbcTemplate template = new JdbcTemplate(connections);
+        template = new JdbcTemplate(connections);
         jdbc = JdbcClient.create(template);
         table = new JobTable(jdbc);
         slices = new SliceTable(template, jdbc);
