@@ -28,7 +28,7 @@ import time
 import numpy as np
 
 from peers import PEERS, RESTLESS, Bandwidth, installed
-from service import MIB, Refused, Service, arguments, conclude, end, processor, seconds
+from service import MIB, Refused, Service, arguments, conclude, end, processor, seconds, touching
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "benchmarks"))
@@ -247,7 +247,7 @@ def await_line(file, pattern):
 
 
 class Report:
-    def __init__(self, bench, repetitions):
+    def __init__(self, bench, repetitions, touched):
         self.bench = bench
         self.lines = []
         self.missed = 0
@@ -257,7 +257,8 @@ class Report:
         self.say("two workers of one thread each; peers use one thread (NumPy) or two, in the same rounds. Computing is what the two")
         self.say("workers took together, halved; the rest of the time is the way there and back, and one waiting for the other.\n")
         pages = "huge pages, as NumPy's own arrays" if bench.service.pages() == "HUGE" else "pages of 4 KiB"
-        self.say(f"{processor()}, Python {platform.python_version()}, NumPy {np.__version__}. The segment lies on {pages}.\n")
+        self.say(f"{processor()}, Python {platform.python_version()}, NumPy {np.__version__}. The segment lies on {pages}.")
+        self.say(touched + "\n")
         for sentence in bench.missing:
             self.say(f"- {sentence}")
 
@@ -330,9 +331,10 @@ def main():
     parser = arguments(__doc__, "five such arrays", repetitions=5)
     parser.add_argument("--job", action="append", help="only this expression of the table; may be repeated")
     options = parser.parse_args()
+    touched = touching()
     bench = Bench(Service(options.url), options.mib, options.job)
     bench.rounds(options.repetitions)
-    report = Report(bench, options.repetitions)
+    report = Report(bench, options.repetitions, touched)
     report.jobs()
     if not options.job:
         report.dtypes(bench.dtypes(options.repetitions))

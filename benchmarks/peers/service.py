@@ -72,6 +72,12 @@ def processor():
     return f"{len(models)} × {models[0]}" if models else platform.machine()
 
 
+def touching():
+    """A sentence on what temporaries cost here: a virtual machine's host may take freed memory back, and be slow to give it."""
+    first, again = (seconds(np.ones, (MIB, 128))[0] for _ in range(2))
+    return f"A GiB of memory that had been free took {first * 1e3:,.0f} ms to fill, and {again * 1e3:,.0f} ms the next time."
+
+
 class Service:
     """Onecopy over HTTP, with nothing but the standard library."""
 
