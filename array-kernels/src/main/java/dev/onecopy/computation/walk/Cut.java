@@ -13,15 +13,15 @@ public record Cut(long count, long size) {
     private static final int STEP = 4;
 
     /**
-     * What a slice costs at most, unless it has but the smallest size: by the rough sum from 6.5 to 26 ms of one core,
-     * in truth half of that where memory is fast. A task costs all processes together about 1 ms of a core, and some 2
+     * What a slice costs at most, unless it has but the smallest size: by the rough sum from 10 to 40 ms of one core,
+     * in truth half of that where memory is fast. A task costs all processes together 1 to 2 ms of a core, and some 2
      * ms pass from an answer to the next task: so long that this is little, so short that jobs share the workers fairly
      * and a cancelled one ends at once.
      */
-    private static final long MAXIMUM_PICOSECONDS = 26_000_000_000L;
+    private static final long MAXIMUM_PICOSECONDS = 40_000_000_000L;
 
     /** What it costs at most when there would otherwise be fewer than {@link #FEW_SLICES}. */
-    private static final long MAXIMUM_PICOSECONDS_OF_FEW = MAXIMUM_PICOSECONDS / STEP;
+    private static final long MAXIMUM_PICOSECONDS_OF_FEW = 6_500_000_000L;
 
     /** So many workers at least have something to do, unless slices would become too short for that. */
     private static final int FEW_SLICES = 8;
