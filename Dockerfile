@@ -26,7 +26,7 @@ RUN java -Xmx256m -XX:AOTCacheOutput=service.aot -Dspring.context.exit=onRefresh
     && install -d -o 10001 -g 10001 -m 0750 /store
 USER 10001:10001
 EXPOSE 8080
-ENTRYPOINT ["java", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
+ENTRYPOINT ["java", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m", "-Xmx256m", "-XX:AOTCache=service.aot", "-jar", "service.jar"]
 
 FROM service AS worker-service
 COPY --from=build /out/worker-service/lib lib

@@ -6,7 +6,7 @@ machine, and measures how many short slices a second a large job gets through, a
 beside a large one.
 """
 import argparse, json, os, shutil, signal, statistics, sys, tempfile, threading, time, uuid
-from soak import API_FLAG, RABBITMQ, WORKER_FLAG, Service, free_port, java, npy, rabbitmq
+from soak import API_FLAGS, RABBITMQ, WORKER_FLAGS, Service, free_port, java, npy, rabbitmq
 
 PREFETCHES = (1, 2, 3, 5)
 SHORT, LONG, SMALL = 20_000, 2_000_000, 1_000
@@ -59,10 +59,10 @@ def measure(arguments, prefetch, measured):
     processes = rabbitmq(folder, broker_port, password)
     try:
         # One item a task, or there would be few tasks; as much credit as the largest prefetch takes.
-        processes.append(java(arguments, "api", arguments.api_jar, API_FLAG, 256, [
+        processes.append(java(arguments, "api", arguments.api_jar, API_FLAGS, 256, [
             f"--server.port={port}", segment, "--onecopy.segment.capacity=64MB", "--onecopy.segment.on-stop=delete",
             "--onecopy.job.items-per-task=4"], environment, folder))
-        processes += [java(arguments, f"worker-{number}", arguments.worker_jar, WORKER_FLAG, 96, [
+        processes += [java(arguments, f"worker-{number}", arguments.worker_jar, WORKER_FLAGS, 96, [
             f"--server.port={free_port()}", segment, f"--onecopy.worker.prefetch={prefetch}"], environment, folder)
             for number in range(2)]
         service = Service(port)

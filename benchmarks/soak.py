@@ -10,7 +10,8 @@ import argparse, http.client, json, os, random, shutil, signal, socket, struct, 
 import uuid
 from collections import Counter
 
-API_FLAG, WORKER_FLAG = "-XX:TieredStopAtLevel=1", "-XX:-UseProfiledLoopPredicate"
+API_FLAGS = ["-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m"]
+WORKER_FLAGS = ["-XX:-UseProfiledLoopPredicate"]
 RABBITMQ = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 ELEMENTS = 500_000
 
@@ -107,9 +108,9 @@ def rabbitmq(folder, port, password):
             Process("broker", [RABBITMQ], environment, folder + "/broker.log")]
 
 
-def java(arguments, name, jar, flag, heap, options, environment, folder):
+def java(arguments, name, jar, flags, heap, options, environment, folder):
     command = [arguments.java, "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
-               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", flag, f"-Xmx{heap}m",
+               "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", *flags, f"-Xmx{heap}m",
                f"-XX:AOTCache={jar.removesuffix('.jar')}.aot", "-jar", jar, *options]
     return Process(name, command, environment, f"{folder}/{name}.log")
 
@@ -207,10 +208,10 @@ def main():
     processes = [] if arguments.broker else rabbitmq(folder, broker_port, password)
     brokers = processes[1:]
     try:
-        api = java(arguments, "api", arguments.api_jar, API_FLAG, 256,
+        api = java(arguments, "api", arguments.api_jar, API_FLAGS, 256,
                    [f"--server.port={port}", segment, "--onecopy.segment.capacity=64MB"], environment, folder)
         processes.append(api)
-        workers = [java(arguments, f"worker-{number}", arguments.worker_jar, WORKER_FLAG, 96,
+        workers = [java(arguments, f"worker-{number}", arguments.worker_jar, WORKER_FLAGS, 96,
                         [f"--server.port={free_port()}", segment], environment, folder)
                    for number in range(arguments.workers)]
         processes += workers

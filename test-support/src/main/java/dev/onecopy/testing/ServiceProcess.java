@@ -28,8 +28,8 @@ public final class ServiceProcess implements AutoCloseable {
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError");
-    private static final String API_FLAG = "-XX:TieredStopAtLevel=1";
-    private static final String WORKER_FLAG = "-XX:-UseProfiledLoopPredicate";
+    private static final List<String> API_FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
+    private static final List<String> WORKER_FLAGS = List.of("-XX:-UseProfiledLoopPredicate");
 
     private final String name;
     private final Process process;
@@ -70,13 +70,13 @@ public final class ServiceProcess implements AutoCloseable {
      */
     public static ServiceProcess startJar(
             String name, Path jar, int maximumHeapMib, List<String> arguments, Map<String, String> environment) {
-        return start(name, command(API_FLAG, jar, maximumHeapMib, jarFlags(jar), arguments), environment);
+        return start(name, command(API_FLAGS, jar, maximumHeapMib, jarFlags(jar), arguments), environment);
     }
 
     /** The same with the flags of a worker. */
     public static ServiceProcess startWorker(
             String name, Path jar, int maximumHeapMib, List<String> arguments, Map<String, String> environment) {
-        return start(name, command(WORKER_FLAG, jar, maximumHeapMib, jarFlags(jar), arguments), environment);
+        return start(name, command(WORKER_FLAGS, jar, maximumHeapMib, jarFlags(jar), arguments), environment);
     }
 
     /** A worker whose main class is compiled to a folder and uses the classes of the jar. */
@@ -88,7 +88,7 @@ public final class ServiceProcess implements AutoCloseable {
             List<String> arguments,
             Map<String, String> environment) {
         List<String> start = List.of("-cp", jar + File.pathSeparator + folder, main.getName());
-        return start(main.getSimpleName(), command(WORKER_FLAG, jar, maximumHeapMib, start, arguments), environment);
+        return start(main.getSimpleName(), command(WORKER_FLAGS, jar, maximumHeapMib, start, arguments), environment);
     }
 
     private static List<String> jarFlags(Path jar) {
@@ -96,11 +96,11 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private static List<String> command(
-            String flag, Path jar, int maximumHeapMib, List<String> start, List<String> arguments) {
+            List<String> flags, Path jar, int maximumHeapMib, List<String> start, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(VIRTUAL_MACHINE_FLAGS);
-        command.add(flag);
+        command.addAll(flags);
         command.add("-XX:AOTCache=" + jar.toString().replaceFirst("\\.jar$", ".aot"));
         command.add("-Xmx" + maximumHeapMib + "m");
         command.addAll(start);
