@@ -532,9 +532,16 @@ class Reduction:
         return judged
 
     def settled(self, node, exact, tolerance):
-        """The exact value, not NumPy's, whose sums overflow half way: from infinity to infinity, that is to NaN."""
+        """The exact value, not NumPy's, whose sums overflow half way: from infinity to infinity, that is to NaN.
+
+        The tolerance is about the exact value; what is compared with is rounded, so that half way between two of the dtype
+        either may be right.
+        """
         value = np.asarray(reference.rounded(exact, node.dtype))
-        return dataclasses.replace(node, value=value, tolerance=np.asarray(tolerance) * np.ones(np.shape(value)))
+        with np.errstate(all="ignore"):
+            away = np.abs(exact - value.astype(reference.PRECISE)).astype(np.float64)
+        tolerance = np.asarray(tolerance) + np.where(np.isfinite(away), away, 0)
+        return dataclasses.replace(node, value=value, tolerance=tolerance * np.ones(np.shape(value)))
 
     def initial(self):
         given = [argument for argument in self.arguments if argument.startswith("initial=")]

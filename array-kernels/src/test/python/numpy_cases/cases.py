@@ -208,7 +208,7 @@ PASSES = (
     "sum((a - median(a)) * 2)", "(a - mean(a, axis=-1, keepdims=True)).var(axis=0)", "sqrt(mean(a * a)) * 2", "cumsum(a)[::-1] / sum(a)",
     "mean(a * max(a))", "var(a) + mean(a)**2", "sum(a * (a > mean(a)))", "exp(a - max(a)) / sum(exp(a - max(a)))",
     "log(sum(exp(a - max(a)))) + max(a)", "mean(abs(a - mean(a)))", "sum(a, axis=0) / sum(a)", "where(a > mean(a), a, mean(a)).std()",
-    "a.sum(axis=0, keepdims=True) * a", "percentile(a, 75) - percentile(a, 25)", "max(cumsum(a - mean(a)))", "mean(a, where=a > mean(a))",
+    "a.sum(axis=0, keepdims=True) * a", "percentile(a, 75) - percentile(a, 25)", "max(cumsum(a - min(a)))", "mean(a, where=a > mean(a))",
 )
 
 
