@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,11 @@ final class Cluster implements AutoCloseable {
     static final Duration STARTS_WITHIN = Duration.ofSeconds(150);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(40);
     private static final Duration COLLECTS_WITHIN = Duration.ofSeconds(30);
+
+    /** A line of a class histogram with its bytes; fillers are what the collector puts in the place of the dead. */
+    private static final Pattern LIVING_CLASS =
+            Pattern.compile(" *\\d+: +\\d+ +(\\d+) ++(?!\\[?L?jdk\\.internal\\.vm\\.Filler).*");
+
     private static final int API_HEAP_MIB = 256;
     private static final int WORKER_HEAP_MIB = 96;
 
@@ -210,16 +217,26 @@ final class Cluster implements AutoCloseable {
         return services;
     }
 
-    /** Metrics of a process of Java, after a collection of its garbage. */
+    /** Metrics of a process of Java. */
     String scrape(ServiceProcess service) {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        try (ServiceProcess collection = ServiceProcess.start(
-                        "jcmd", List.of(jcmd, Long.toString(service.processId()), "GC.run"), Map.of());
-                OnecopyClient metrics = new OnecopyClient(Objects.requireNonNull(roots.get(service)))) {
-            if (collection.awaitExit(COLLECTS_WITHIN) != 0) {
-                throw new IllegalStateException(collection.text());
-            }
+        try (OnecopyClient metrics = new OnecopyClient(Objects.requireNonNull(roots.get(service)))) {
             return metrics.get("/actuator/prometheus").text();
+        }
+    }
+
+    /** What the objects of a process of Java take that a collection leaves, in bytes. */
+    long livingBytes(ServiceProcess service) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        List<String> command = List.of(jcmd, Long.toString(service.processId()), "GC.class_histogram");
+        try (ServiceProcess histogram = ServiceProcess.start("jcmd", command, Map.of())) {
+            if (histogram.awaitExit(COLLECTS_WITHIN) != 0) {
+                throw new IllegalStateException(histogram.text());
+            }
+            return histogram.output().stream()
+                    .map(LIVING_CLASS::matcher)
+                    .filter(Matcher::matches)
+                    .mapToLong(line -> Long.parseLong(line.group(1)))
+                    .sum();
         }
     }
 
